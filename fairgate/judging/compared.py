@@ -1,0 +1,109 @@
+"""Who is compared, who is not, and why."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairgate import sentences
+from fairgate.cells import Cells
+from fairgate.judging.case import Case
+from fairgate.metrics import Metric, divide
+from fairgate.statistics.disparity import Mask
+from fairgate.verdict import Excluded, Waived
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Who is compared: cells of the K groups, and what was left out."""
+
+    cells: Cells
+    waived: Mask
+    excluded: tuple[Excluded, ...]
+    waivers: tuple[Waived, ...]
+    missing: int
+    notes: tuple[str, ...]
+
+
+def compared_groups(case: Case) -> Compared:
+    """Leave out people whose attribute is not given and groups under the rule's min_share."""
+    cells, rule = case.tally.cells[case.attributes], case.rule
+    known = cells if case.compare_missing else cells.keep(cells.complete)
+    missing = int(cells.rows.sum() - known.rows.sum())
+    share = divide(known.rows, known.rows.sum())
+    rare = (share < rule.min_share) & (np.array(known.names) != rule.reference)
+    excluded = tuple(
+        Excluded(
+            name,
+            int(rows),
+            _shown_value(rule.measure, known, at),
+            f"{sentences.percent(part)} of the rows, under min_share "
+            f"{sentences.percent(rule.min_share)}",
+        )
+        for at, (name, rows, part) in enumerate(zip(known.names, known.rows, share, strict=True))
+        if rare[at]
+    )
+    kept = known.keep(~rare)
+    waivers, waived, notes = _waivers(case, kept, known)
+    if missing:
+        notes = (
+            *notes,
+            f"Rows without {case.name.replace(',', ' or ')} are reported apart and not compared.",
+        )
+    return Compared(kept, waived, excluded, waivers, missing, notes)
+
+
+def _shown_value(metric: Metric, cells: Cells, at: int) -> float | None:
+    if metric.needs_score or metric.of:
+        return None
+    result = float(metric.values(cells)[at])
+    return None if math.isnan(result) else result
+
+
+def _waivers(
+    case: Case,
+    kept: Cells,
+    known: Cells,
+) -> tuple[tuple[Waived, ...], Mask, tuple[str, ...]]:
+    """Which groups are waived today; an expired waiver removes nothing and is named."""
+    waived = np.zeros(len(kept.groups), dtype=bool)
+    applied, notes = [], []
+    for waiver in case.waivers:
+        matches = [at for at, name in enumerate(kept.names) if same_groups(name, waiver.groups)]
+        if not matches:
+            if _same_grouping(waiver.groups, case.attributes) and not any(
+                same_groups(name, waiver.groups) for name in known.names
+            ):
+                notes.append(f"The waiver for {waiver.groups} names a group without rows.")
+            continue
+        expired = waiver.until < case.today
+        applied.append(
+            Waived(
+                waiver.groups,
+                waiver.until.isoformat(),
+                waiver.owner,
+                waiver.why,
+                waiver.issue,
+                expired=expired,
+            )
+        )
+        if expired:
+            notes.append(
+                f"The waiver for {waiver.groups} ended on {waiver.until} "
+                f"({waiver.owner}) and removes nothing."
+            )
+        else:
+            waived[matches] = True
+    return tuple(applied), waived, tuple(notes)
+
+
+def same_groups(name: str, waiver: str) -> bool:
+    """Whether a name in a policy means this group, attributes in any order."""
+    return sorted(name.split(",")) == sorted(part.strip() for part in waiver.split(","))
+
+
+def _same_grouping(waiver: str, attributes: tuple[str, ...]) -> bool:
+    named = {part.split("=")[0].strip() for part in waiver.split(",")}
+    return named == set(attributes)

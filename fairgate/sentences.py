@@ -1,0 +1,186 @@
+"""Findings in words: which people, what happens to them, how sure, what was promised.
+
+One sentence a finding, for somebody who has never heard of the metric. Counts of small
+groups are never written out; :mod:`fairgate.suppression` knows what else to hide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from fairgate.metrics import Kind, Metric
+from fairgate.verdict import Shown
+
+EVERYBODY_ELSE = "all other groups"
+EVERYBODY = "everybody"
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.3149), percent(0.0004), percent(1.0)
+    ('31 %', '0.04 %', '100 %')
+    """
+    return f"{_digits(100 * share)} %"
+
+
+def points(gap: float) -> str:
+    """Write a gap of two shares in percentage points.
+
+    Examples
+    --------
+    >>> points(0.14), points(0.0123), points(0.01)
+    ('14 points', '1.2 points', '1 point')
+    """
+    number = _digits(100 * gap)
+    return f"{number} point" if number == "1" else f"{number} points"
+
+
+def number(value: float) -> str:
+    """Write a ratio or a value with as many digits as matter.
+
+    Examples
+    --------
+    >>> number(0.7432), number(0.6000000000000001), number(float("inf"))
+    ('0.743', '0.6', 'no bound')
+    """
+    return f"{value:.3g}" if math.isfinite(value) else "no bound"
+
+
+def _digits(value: float) -> str:
+    if abs(value) >= 10 or abs(value - round(value)) < 0.05:
+        return f"{value:.0f}" if abs(value) >= 0.5 or value == 0 else f"{value:.1g}"
+    return f"{value:.1f}" if abs(value) >= 0.5 else f"{value:.1g}"
+
+
+def enumeration(names: Sequence[str], most: int = 4) -> str:
+    """List names, the first few of them.
+
+    Examples
+    --------
+    >>> enumeration(["a", "b", "c"])
+    'a, b and c'
+    >>> enumeration(list("abcdef"))
+    'a, b, c, d and 2 more'
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def amount(metric: Metric, comparison: str, value: float) -> str:
+    """Write a value on the scale of a comparison: points for shares, else a number."""
+    share = metric.kind in (Kind.PROPORTION, Kind.COMPOSITE)
+    if comparison == "ratio" or not share:
+        return number(value)
+    return percent(value) if comparison == "value" else points(value)
+
+
+def of_group(metric: Metric, group: str, value: float) -> str:
+    """What happens to the people of a group.
+
+    Examples
+    --------
+    >>> from fairgate.metrics import CATALOGUE
+    >>> of_group(CATALOGUE["false_negative_rate"], "race=black", 0.31)
+    'race=black: 31 % of those who should get a yes are refused'
+    >>> of_group(CATALOGUE["f1"], "race=black", 0.31)
+    'race=black: F1 is 0.31'
+    """
+    if metric.kind is Kind.PROPORTION:
+        return f"{group}: {percent(value)} {metric.phrase}"
+    return f"{group}: {metric.phrase} is {number(value)}"
+
+
+def both_groups(metric: Metric, worst: Sequence[str], values: Mapping[str, float]) -> str:
+    """The disadvantaged group and the one it is compared with, in one clause."""
+    first, last = worst[0], worst[-1]
+    lead = of_group(metric, first, values[first])
+    if first == last:
+        return lead
+    share = metric.kind is Kind.PROPORTION
+    other = percent(values[last]) if share else number(values[last])
+    return f"{lead}; {last}: {other}"
+
+
+def promised(metric: Metric, comparison: str, limit: float, *, at_least: bool) -> str:
+    """The limit, as a promise."""
+    side = "at least" if at_least else "at most"
+    return f"{side} {amount(metric, comparison, limit)} is promised"
+
+
+def shown_clause(
+    metric: Metric,
+    comparison: str,
+    interval: tuple[float, float],
+    confidence: float,
+    *,
+    at_least: bool,
+) -> str:
+    """What is demonstrated, at the confidence of the whole verdict."""
+    sure = f"with {percent(confidence)} confidence"
+    if comparison == "ratio":
+        return f"the smaller rate is at most {number(interval[1])} of the larger {sure}"
+    if comparison == "difference":
+        return f"at least {amount(metric, comparison, interval[0])} apart {sure}"
+    if comparison == "regression":
+        return f"worse by at least {amount(metric, comparison, interval[0])} {sure}"
+    end = interval[1] if at_least else interval[0]
+    return f"at {'most' if at_least else 'least'} {amount(metric, comparison, end)} {sure}"
+
+
+def most_telling(comparison: str, metric: Metric, shown: Shown) -> str:
+    """Name the contrast that shows a violation best, where it is not the worst pair."""
+    value = amount(metric, comparison, shown.estimate)
+    if shown.disadvantaged == shown.advantaged:
+        return f"shown most clearly by {shown.disadvantaged} ({value})"
+    what = "a ratio of" if comparison == "ratio" else "a gap of"
+    return (
+        f"shown most clearly by {shown.disadvantaged} against {shown.advantaged} ({what} {value})"
+    )
+
+
+def violation(metric: Metric, comparison: str, must_detect: float) -> str:
+    """The violation that matters."""
+    kind = {
+        "ratio": "a ratio of",
+        "difference": "a gap of",
+        "value": "a value of",
+        "regression": "a step back of",
+    }[comparison]
+    return f"{kind} {amount(metric, comparison, must_detect)}"
+
+
+def too_few(
+    metric: Metric,
+    comparison: str,
+    must_detect: float,
+    needed: Mapping[str, int],
+    hopeless: Sequence[str],
+    *,
+    together: bool,
+) -> str:
+    """What the data could not have shown, and the rows that would mend it."""
+    what = violation(metric, comparison, must_detect)
+    clauses = []
+    if needed:
+        rows = enumeration([f"{count:,} more of {name}" for name, count in needed.items()])
+        also = ", and as many times more of the others," if together else ""
+        clauses.append(f"{rows}{also} would be needed")
+    if hopeless:
+        clauses.append(f"no number of rows would do for {enumeration(hopeless)}")
+    return f"These rows could not show {what}: {'; '.join(clauses)}."
+
+
+def capital(sentence: str) -> str:
+    """Begin with a capital.
+
+    Examples
+    --------
+    >>> capital("there is only one group")
+    'There is only one group'
+    """
+    return sentence[:1].upper() + sentence[1:]
