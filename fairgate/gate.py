@@ -16,11 +16,11 @@ from datetime import date
 import numpy as np
 
 from fairgate.cells import Cells, Group, ScoreHistogram, Tally
-from fairgate.engine.base import Question
 from fairgate.judging.case import Case
 from fairgate.judging.findings import find
 from fairgate.metrics import CATALOGUE, Kind, Metric, members
 from fairgate.policy import Policy
+from fairgate.question import Question
 from fairgate.statistics import critical as quantile
 from fairgate.statistics.limits import estimate, wilson
 from fairgate.verdict import (

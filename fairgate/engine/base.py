@@ -10,29 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fairgate.cells import Tally
+from fairgate.question import Question
 from fairgate.table import PredictionTable
 
 Progress = Callable[[float], None]
 """Called with the share of the work that is done, 0 to 1."""
 
-
-@dataclass(frozen=True)
-class Question:
-    """What a policy needs counted.
-
-    Attributes
-    ----------
-    groupings : tuple of tuple of str
-        Attribute names, strata included.
-    scored : tuple of tuple of str
-        Those groupings that need histograms of scores as well.
-    score_bins : int
-        Bins of a histogram: 256 for calibration, 4,096 where ``roc_auc`` is judged.
-    """
-
-    groupings: tuple[tuple[str, ...], ...]
-    scored: tuple[tuple[str, ...], ...] = ()
-    score_bins: int = 256
+__all__ = ["Column", "Engine", "Profile", "Progress", "Question"]
 
 
 @dataclass(frozen=True)
