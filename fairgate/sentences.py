@@ -132,6 +132,21 @@ def shown_clause(
     return f"at {'most' if at_least else 'least'} {amount(metric, comparison, end)} {sure}"
 
 
+def moved(metric: Metric, change: float) -> str:
+    """How a gap or a rate moved since the baseline; above 0 is worse.
+
+    Examples
+    --------
+    >>> from fairgate.metrics import CATALOGUE
+    >>> moved(CATALOGUE["accuracy"], 0.05), moved(CATALOGUE["accuracy"], 0.0)
+    ("is 5 points worse than the baseline's", "is the baseline's")
+    """
+    if abs(change) < 5e-5:
+        return "is the baseline's"
+    direction = "worse" if change > 0 else "better"
+    return f"is {amount(metric, 'regression', abs(change))} {direction} than the baseline's"
+
+
 def most_telling(comparison: str, metric: Metric, shown: Shown) -> str:
     """Name the contrast that shows a violation best, where it is not the worst pair."""
     value = amount(metric, comparison, shown.estimate)
@@ -154,6 +169,23 @@ def violation(metric: Metric, comparison: str, must_detect: float) -> str:
     return f"{kind} {amount(metric, comparison, must_detect)}"
 
 
+def more_rows(needed: Mapping[str, int], most: int = 4) -> str:
+    """List the rows that groups lack.
+
+    Examples
+    --------
+    >>> more_rows({"sex=f": 1200, "sex=m": 30})
+    '1,200 more of sex=f and 30 more of sex=m'
+    >>> more_rows({name: 10 for name in "abcdef"}, most=2)
+    '10 more of a, 10 more of b and more of 4 other groups'
+    """
+    named = [f"{rows:,} more of {group}" for group, rows in list(needed.items())[:most]]
+    others = len(needed) - most
+    if others > 0:
+        named.append(f"more of {others} other group{'s' if others > 1 else ''}")
+    return enumeration(named, most + 1)
+
+
 def too_few(
     metric: Metric,
     comparison: str,
@@ -167,7 +199,7 @@ def too_few(
     what = violation(metric, comparison, must_detect)
     clauses = []
     if needed:
-        rows = enumeration([f"{count:,} more of {name}" for name, count in needed.items()])
+        rows = more_rows(needed)
         also = ", and as many times more of the others," if together else ""
         clauses.append(f"{rows}{also} would be needed")
     if hopeless:

@@ -81,12 +81,18 @@ def _source(case: Case, compared: Compared, metric: Metric) -> Cells | ScoreHist
     """Cells or histogram of the compared groups, in their order."""
     if not metric.needs_score:
         return compared.cells
-    histogram = case.tally.histograms[case.attributes]
+    groups = compared.cells.groups
+    histogram = case.tally.histograms.get(case.attributes)
+    if histogram is None:  # an engine that met no row has nothing to put in bins
+        k = len(groups)
+        nothing = np.zeros((k, 2))
+        empty = np.zeros((k, 2, 1), dtype=np.int64)
+        return ScoreHistogram(case.attributes, groups, empty, nothing, nothing)
     row = {group: at for at, group in enumerate(histogram.groups)}
-    at = [row[group] for group in compared.cells.groups]
+    at = [row[group] for group in groups]
     return ScoreHistogram(
         histogram.attributes,
-        compared.cells.groups,
+        groups,
         histogram.counts[at],
         histogram.sums[at],
         histogram.squares[at],
@@ -200,7 +206,11 @@ def _with_undefined(
     known: Estimates,
 ) -> Answer:
     """Add the rows that groups without a defined value would need."""
-    lacking = [at for at in range(len(answer.value)) if at not in answer.defined]
+    lacking = [
+        at
+        for at in range(len(answer.value))
+        if at not in answer.defined and not compared.waived[at]
+    ]
     if not lacking or answer.judgement.undefined:
         return answer
     wanted = disparity.denominator_needed(promise, known, answer.judgement.critical)

@@ -33,7 +33,8 @@ def compared_groups(case: Case) -> Compared:
     known = cells if case.compare_missing else cells.keep(cells.complete)
     missing = int(cells.rows.sum() - known.rows.sum())
     share = divide(known.rows, known.rows.sum())
-    rare = (share < rule.min_share) & (np.array(known.names) != rule.reference)
+    reference = np.array([same_groups(name, rule.reference) for name in known.names], dtype=bool)
+    rare = (share < rule.min_share) & ~reference
     excluded = tuple(
         Excluded(
             name,

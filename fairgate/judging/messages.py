@@ -93,9 +93,7 @@ def _extent(rule: Rule, metric: Metric, finding: Finding) -> str:
     words = {"ratio": f" (ratio {size})", "difference": f" (gap {size})"}.get(rule.kind, "")
     if rule.regression:
         what = "the largest gap" if rule.regression.of == "gap" else "its rate"
-        direction = "worse" if finding.estimate > 0 else "better"
-        size = sentences.amount(metric, rule.kind, abs(finding.estimate))
-        words = f" ({what} is {size} {direction} than the baseline's)"
+        words = f" ({what} {sentences.moved(metric, finding.estimate)})"
     if rule.within:
         words += f", compared within {sentences.enumeration(rule.within)}"
     return words
