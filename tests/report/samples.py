@@ -268,7 +268,8 @@ def findings_of(by_group: Iterable[GroupReport]) -> Iterable[Finding]:
         0.6,
         at_least=True,
         message=f"team={NASTY[2]}: 82 % are judged rightly. These rows could not show a value of "
-        f"60 %: 40 more of team={NASTY[0]} and 1,200 more of team={NASTY[5]} would be needed. Reported as a warning because the rule says on_unknown: warn.",
+        f"60 %: 40 more of team={NASTY[0]} and 1,200 more of team={NASTY[5]} would be needed. "
+        "Reported as a warning because the rule says on_unknown: warn.",
         estimate=0.8167,
         interval=(0.6, 0.93),
         worst=(f"team={NASTY[2]}",),

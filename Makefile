@@ -1,0 +1,66 @@
+# `make demo` and `make test` set up everything they need; `make help` lists the rest.
+# Written for GNU make 3.81 and later (macOS ships that one) and for paths with spaces.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Any of these may be given: make test PYTHON=/opt/python3.12/bin/python3 PYTEST_ARGS="-k init"
+PYTHON ?=
+PYTEST_ARGS ?=
+BENCH_ARGS ?=
+
+UV_VERSION := 0.13.9
+UV := build/tools/uv
+BIN := .venv/bin
+LOCK := pyproject.toml uv.lock
+
+# Groups only ever add to .venv: `make demo` after `make test` must not take pytest away.
+SYNC = python=$$(.ci/python "$(PYTHON)") && \
+	"$(UV)" sync --frozen --inexact --quiet --no-default-groups --python "$$python"
+
+.PHONY: help demo test bench lint docs browser clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/.demo ## judge models trained on 1,989 real mortgage applications
+	@"$(BIN)/fairgate" demo
+	@echo "(fairgate is in $(BIN); to have it on PATH: source $(BIN)/activate)"
+
+test: .venv/.test browser lint ## linters, types and layers, then every test
+	@"$(BIN)/python" -m pytest -n auto $(PYTEST_ARGS)
+
+lint: .venv/.test ## ruff, mypy --strict, import-linter
+	@"$(BIN)/ruff" check
+	@"$(BIN)/ruff" format --check
+	@"$(BIN)/mypy"
+	@"$(BIN)/lint-imports"
+
+bench: .venv/.test ## print every figure of docs/benchmarks.md
+	@"$(BIN)/python" -m benchmarks $(BENCH_ARGS)
+
+docs: .venv/.docs ## the documentation, into site/
+	@NO_MKDOCS_2_WARNING=1 "$(BIN)/mkdocs" build --strict --quiet && echo "docs: site/index.html"
+
+browser: .venv/.test ## Chromium and axe-core, where this machine allows; tests skip without
+	@tests/servers/browser.sh
+
+clean: ## remove everything that make made
+	rm -rf .venv build site dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.venv/.demo: $(LOCK) | $(UV)
+	@echo "setting up .venv for the demo"
+	@$(SYNC) --extra models --extra demo && touch "$@"
+
+.venv/.test: $(LOCK) | $(UV)
+	@echo "setting up .venv for tests and linters"
+	@$(SYNC) --all-extras --group test --group lint && touch "$@" .venv/.demo
+
+.venv/.docs: $(LOCK) | $(UV)
+	@echo "setting up .venv for the documentation"
+	@$(SYNC) --group docs && touch "$@"
+
+$(UV):
+	@.ci/uv "$(UV_VERSION)" "$(PYTHON)"
