@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import TypeAlias
 
 import numpy as np
@@ -35,6 +36,21 @@ def group_name(attributes: Sequence[str], group: Group) -> str:
         f"{attribute} is missing" if value is None else f"{attribute}={value}"
         for attribute, value in zip(attributes, group, strict=True)
     )
+
+
+def is_named(attributes: Sequence[str], group: Group, text: str) -> bool:
+    """Whether a policy's text names this group, attributes in any order.
+
+    Values may hold commas, so the text is compared whole and never split.
+
+    Examples
+    --------
+    >>> is_named(("race", "sex"), ("black, not hispanic", "f"), "sex=f, race=black, not hispanic")
+    True
+    """
+    parts = [group_name([a], (v,)) for a, v in zip(attributes, group, strict=True)]
+    spellings = (glue.join(order) for order in permutations(parts) for glue in (",", ", "))
+    return text in spellings
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,10 @@ class Cells:
     def names(self) -> tuple[str, ...]:
         """Groups as words, for example ``race=black``."""
         return tuple(group_name(self.attributes, group) for group in self.groups)
+
+    def named(self, text: str) -> npt.NDArray[np.bool_]:
+        """Which groups a policy's text names, shape (K,); at most one."""
+        return np.array([is_named(self.attributes, g, text) for g in self.groups], dtype=bool)
 
     @property
     def rows(self) -> Counts:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from fairgate.cells import Cells, Group, PairedCells, ScoreHistogram
 from fairgate.judging.case import Case
-from fairgate.judging.compared import Compared, same_groups
+from fairgate.judging.compared import Compared
 from fairgate.metrics import Floats, Metric, members
 from fairgate.statistics import change, conditional, disparity, gaps, regression, value
 from fairgate.statistics.contrasts import POOL, Scale
@@ -120,11 +120,10 @@ def _promise(
         return "fewer than two groups have a defined value"
     reference: int | str = rule.reference
     if reference not in ("best", "overall"):
-        names = [compared.cells.names[at] for at in defined]
-        matches = [at for at, name in enumerate(names) if same_groups(name, rule.reference)]
-        if not matches:
+        matches = np.flatnonzero(compared.cells.named(rule.reference)[defined])
+        if len(matches) == 0:
             return f"the reference group {rule.reference} has no rows that define the metric"
-        reference = matches[0]
+        reference = int(matches[0])
     scale = Scale(ratio=rule.ratio is not None, more_is_good=metric.more_is_good)
     return disparity.Promise(
         scale,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +34,7 @@ def compared_groups(case: Case) -> Compared:
     known = cells if case.compare_missing else cells.keep(cells.complete)
     missing = int(cells.rows.sum() - known.rows.sum())
     share = divide(known.rows, known.rows.sum())
-    reference = np.array([same_groups(name, rule.reference) for name in known.names], dtype=bool)
-    rare = (share < rule.min_share) & ~reference
+    rare = (share < rule.min_share) & ~known.named(rule.reference)
     excluded = tuple(
         Excluded(
             name,
@@ -72,11 +72,10 @@ def _waivers(
     waived = np.zeros(len(kept.groups), dtype=bool)
     applied, notes = [], []
     for waiver in case.waivers:
-        matches = [at for at, name in enumerate(kept.names) if same_groups(name, waiver.groups)]
-        if not matches:
-            if _same_grouping(waiver.groups, case.attributes) and not any(
-                same_groups(name, waiver.groups) for name in known.names
-            ):
+        matches = kept.named(waiver.groups)
+        if not matches.any():
+            absent = not known.named(waiver.groups).any()
+            if absent and _is_about(waiver.groups, case.attributes):
                 notes.append(f"The waiver for {waiver.groups} names a group without rows.")
             continue
         expired = waiver.until < case.today
@@ -96,15 +95,11 @@ def _waivers(
                 f"({waiver.owner}) and removes nothing."
             )
         else:
-            waived[matches] = True
+            waived |= matches
     return tuple(applied), waived, tuple(notes)
 
 
-def same_groups(name: str, waiver: str) -> bool:
-    """Whether a name in a policy means this group, attributes in any order."""
-    return sorted(name.split(",")) == sorted(part.strip() for part in waiver.split(","))
-
-
-def _same_grouping(waiver: str, attributes: tuple[str, ...]) -> bool:
-    named = {part.split("=")[0].strip() for part in waiver.split(",")}
-    return named == set(attributes)
+def _is_about(text: str, attributes: tuple[str, ...]) -> bool:
+    """Whether a waiver's text names values of just these attributes."""
+    named = re.findall(r"(?:^|,)\s*([^,=]+)=", text)
+    return sorted(named) == sorted(attributes)

@@ -1,0 +1,1 @@
+"""The command line: the composition root, where files, clocks and terminals are met."""

@@ -1,0 +1,153 @@
+"""From a file or its bytes to a policy.
+
+Every complaint has file, line, place, value and cure, and all come at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from fairgate.errors import UserError, UserErrors
+from fairgate.files import read_bytes
+from fairgate.policy import Policy
+from fairgate.policyfile.complaints import Complaint, complaints
+from fairgate.policyfile.crosschecks import cross_check
+from fairgate.yamlfile import Document, place, scan
+from fairgate.yamlfile.syntax import MAX_BYTES
+
+
+@dataclass(frozen=True)
+class PolicyFile:
+    """A policy as somebody wrote it.
+
+    Attributes
+    ----------
+    policy : Policy
+        What it says.
+    path : str
+        Where it was, as the user named it.
+    text : bytes
+        The file, byte by byte, as evidence embeds it.
+    lines : mapping of str to int
+        Line of every place.
+    """
+
+    policy: Policy
+    path: str
+    text: bytes
+    lines: Mapping[str, int]
+
+    def line(self, place: str) -> int | None:
+        """Line of a place such as ``rules[2]``; None where the file has no such place."""
+        return self.lines.get(place)
+
+    @property
+    def rule_lines(self) -> dict[str, int]:
+        """Line of every rule, by its id."""
+        found = {rule.id: self.line(f"rules[{at}]") for at, rule in enumerate(self.policy.rules)}
+        return {rule: line for rule, line in found.items() if line is not None}
+
+    @property
+    def predictions(self) -> str | None:
+        """File of predictions that the policy names, seen from the working directory.
+
+        Addresses such as ``s3://...`` stay as they are.
+        """
+        named = self.policy.predictions
+        if named is None or "://" in named:
+            return named
+        return str(Path(self.path).parent / named)
+
+
+def read_policy(path: str | Path) -> PolicyFile:
+    """Read a policy file.
+
+    Raises
+    ------
+    UserError
+        Where the file can not be read or is no YAML.
+    UserErrors
+        Everything that is wrong with it, at once.
+    """
+    return parse_policy(read_bytes(path, MAX_BYTES), str(path))
+
+
+def parse_policy(text: bytes, name: str) -> PolicyFile:
+    """Read a policy from bytes; ``name`` is the file's, for complaints.
+
+    Examples
+    --------
+    >>> text = b'''
+    ... version: 1
+    ... name: loans
+    ... columns: {label: repaid, prediction: approved, sensitive: {sex: sex}}
+    ... groups: [sex]
+    ... rules:
+    ...   - {id: fair, metric: selection_rate, ratio: {at_least: 0.8}}
+    ... '''
+    >>> file = parse_policy(text, "fairgate.yaml")
+    >>> file.policy.rules[0].limit, file.line("rules[0]")
+    (0.8, 7)
+    >>> parse_policy(text.replace(b"0.8", b"'0.8'"), "fairgate.yaml")
+    Traceback (most recent call last):
+    fairgate.errors.UserErrors: fairgate.yaml:7: rules[0].ratio.at_least: expected a number \
+above 0 and at most 1, got '0.8' (remove the quotes)
+    """
+    document = scan(text, name)
+    _expect_mapping(document, name)
+    policy, found = _validate(document)
+    errors = _once(document.complaints, _located(found, document, name))
+    if errors or policy is None:
+        raise UserErrors(sorted(errors, key=lambda error: (error.line or 0, error.place)))
+    return PolicyFile(policy, name, text, document.lines)
+
+
+def _expect_mapping(document: Document, name: str) -> None:
+    start = "`fairgate init --data FILE` writes a policy to start from"
+    if document.data is None and not document.complaints:
+        raise UserError("the file is empty", start, file=name)
+    if not isinstance(document.data, dict):
+        kind = "a list" if isinstance(document.data, list) else f"'{str(document.data)[:40]}'"
+        problem = f"expected keys such as version, columns and rules, got {kind}"
+        raise UserError(problem, start, file=name, line=document.line(""))
+
+
+def _validate(document: Document) -> tuple[Policy | None, tuple[Complaint, ...]]:
+    crossed = cross_check(document.data)
+    try:
+        return Policy.model_validate(document.data), crossed
+    except ValidationError as error:
+        single = complaints(error, document.data)
+        if crossed:  # what concerns the whole policy, the cross-checks have said with a place
+            single = tuple(complaint for complaint in single if complaint.path)
+        return None, (*crossed, *single)
+
+
+def _located(found: Iterable[Complaint], document: Document, name: str) -> list[UserError]:
+    return [
+        UserError(c.problem, c.cure, name, _nearest_line(c, document), place(c.path)) for c in found
+    ]
+
+
+def _nearest_line(complaint: Complaint, document: Document) -> int | None:
+    """Line of the place, or of what it is missing from."""
+    path = complaint.path
+    while path and document.line(place(path)) is None:
+        path = path[:-1]
+    return document.line(place(path))
+
+
+def _once(ambiguous: Iterable[UserError], wrong: Iterable[UserError]) -> list[UserError]:
+    """Keep one complaint a thing to mend: what YAML may misread need not be called wrong too."""
+    kept = list(ambiguous)
+    places = {error.place for error in kept}
+    for error in wrong:
+        lacks = error.problem.endswith(" is missing")
+        if lacks or error.place not in places:
+            kept.append(error)
+            places |= set() if lacks else {error.place}
+    return kept

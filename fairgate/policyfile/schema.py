@@ -1,0 +1,175 @@
+"""The policy format as JSON Schema: for completion in editors, and for our own hints.
+
+``fairgate/schemas/policy-v1.schema.json`` is this module's output; a test says so. To
+write it anew: ``python -m fairgate.policyfile.schema > FILE``.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fairgate.metrics import CATALOGUE
+from fairgate.policy import COMPARISONS, Policy
+from fairgate.yamlfile.reader import Path
+
+ADDRESS = "https://fairgate.readthedocs.io/schemas/policy-v1.schema.json"
+"""Where the schema is published; the starter policy points editors to it."""
+
+_MORE_WORDS = {
+    "Policy.version": "version of this format",
+    "Policy.name": "name of the policy, as verdicts and evidence bear it",
+    "Policy.columns": "which column of the predictions means what",
+    "Policy.confidence": "of the whole verdict: a fair model fails in at most 1 - confidence",
+    "Policy.rules": "the promises, each judged on every grouping",
+    "Policy.waivers": "rules suspended for a group, until a day, by a named person",
+    "Policy.accept": "evidence a rollout needs: scored by fairgate itself, or declared",
+    "Columns.label": "what was true: a 0/1 column, or {column, positive}",
+    "Columns.prediction": "what was decided: a 0/1 column, or {column, threshold}",
+    "Columns.score": "scores from 0 to 1, for roc_auc and calibration_gap",
+    "Columns.sensitive": "attribute: column, or {column, bins} for a numeric column",
+    "OutcomeColumn.column": "column of the file",
+    "ScoreColumn.column": "column of scores",
+    "SensitiveColumn.column": "numeric column of the file",
+    "Ratio.at_least": "limit, for example 0.8 (29 CFR 1607.4D)",
+    "Ratio.must_detect": "the ratio that the data must be able to show; default limit x 0.75",
+    "Difference.at_most": "limit, a share: 0.1 is ten points",
+    "Difference.must_detect": "gap that the data must be able to show; default limit + 0.15",
+    "Value.at_least": "floor of every group's own value",
+    "Value.at_most": "ceiling of every group's own value",
+    "Value.must_detect": "value that the data must be able to show; default limit -/+ 0.1",
+    "Regression.at_most": "limit: by how much it may get worse",
+    "Regression.must_detect": "step back that the data must show; default limit + 0.08",
+    "Regression.of": "gap: the largest gap among groups; rate: every group's own rate",
+    "Rule.id": "name of the rule, unique, as waivers name it",
+    "Rule.metric": "one metric of the catalogue",
+    "Rule.ratio": "smaller rate divided by larger rate",
+    "Rule.difference": "larger rate minus smaller rate",
+    "Rule.value": "every group's own rate",
+    "Rule.regression": "not worse than the baseline",
+    "Rule.groups": "attributes of columns.sensitive; a list is an intersection",
+    "Rule.decide": "confident: fail when the violation is demonstrated; estimate: stricter",
+    "Rule.on_unknown": "block, or warn where the data can not show a violation",
+    "Waiver.rule": "id of the rule",
+    "Waiver.until": "last day on which it holds, YYYY-MM-DD",
+    "Waiver.owner": "who answers for it",
+    "Waiver.why": "the reason",
+    "Waiver.issue": "issue that mends it",
+}
+
+
+def policy_schema() -> dict[str, Any]:
+    """Build the JSON Schema (2020-12) of a policy file from its models.
+
+    Examples
+    --------
+    >>> schema = policy_schema()
+    >>> schema["$id"], schema["required"]
+    ('urn:fairgate:policy:v1', ['version', 'name', 'columns', 'groups', 'rules'])
+    """
+    schema = Policy.model_json_schema()
+    defs = schema.pop("$defs")
+    for name, model in {**defs, "Policy": schema}.items():
+        _describe(name, model)
+    exactly_one(defs["Rule"], COMPARISONS, "object")
+    exactly_one(defs["Value"], ("at_least", "at_most"), "number")
+    defs["Rule"]["properties"]["metric"]["enumDescriptions"] = [
+        f"{metric.formula}. Harms {metric.harmed}." for metric in CATALOGUE.values()
+    ]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:fairgate:policy:v1",
+        **schema,
+        "title": "fairgate policy",
+        "$defs": defs,
+    }
+
+
+def _describe(name: str, model: dict[str, Any]) -> None:
+    """Drop titles that repeat the key, and give every key a description."""
+    model.pop("title", None)
+    for key, spec in model["properties"].items():
+        spec.pop("title", None)
+        words = _MORE_WORDS.get(f"{name}.{key}")
+        if words:
+            spec["description"] = words
+
+
+def exactly_one(model: dict[str, Any], keys: tuple[str, ...], kind: str) -> None:
+    """Demand exactly one of some optional keys."""
+    model["oneOf"] = [{"required": [key], "properties": {key: {"type": kind}}} for key in keys]
+
+
+@functools.cache
+def _schema() -> dict[str, Any]:
+    return policy_schema()
+
+
+def schemas_at(path: Path) -> tuple[dict[str, Any], ...]:
+    """Every schema that may apply at a path: several where the format leaves a choice."""
+    found = tuple(_alternatives(_schema()))
+    for step in path:
+        found = tuple(
+            inner
+            for schema in found
+            for spec in _inside(schema, step)
+            for inner in _alternatives(spec)
+        )
+    return found
+
+
+def known_keys(path: Path) -> tuple[str, ...]:
+    """Keys that a mapping at this path may have.
+
+    Examples
+    --------
+    >>> known_keys(("rules", 0, "difference"))
+    ('at_most', 'must_detect')
+    """
+    return tuple(key for schema in schemas_at(path) for key in schema.get("properties", ()))
+
+
+def allowed(path: Path) -> tuple[Any, ...]:
+    """Values that may stand at this path, where only certain ones may.
+
+    Examples
+    --------
+    >>> allowed(("rules", 3, "on_unknown"))
+    ('block', 'warn')
+    """
+    found: list[Any] = []
+    for schema in schemas_at(path):
+        found.extend(schema.get("enum", [schema["const"]] if "const" in schema else []))
+    return tuple(found)
+
+
+def description(path: Path) -> str:
+    """Say what the format says about a key; empty if nothing."""
+    *parent, key = path or ("",)
+    specs = (schema.get("properties", {}) for schema in schemas_at(tuple(parent)))
+    return next((str(found[key]["description"]) for found in specs if key in found), "")
+
+
+def _inside(schema: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
+    if isinstance(step, int):
+        inner = schema.get("items")
+    else:
+        inner = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+    if isinstance(inner, dict):
+        yield inner
+
+
+def _alternatives(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "$ref" in schema:
+        yield from _alternatives(_schema()["$defs"][schema["$ref"].rsplit("/", 1)[1]])
+    elif "anyOf" in schema:
+        for choice in schema["anyOf"]:
+            yield from _alternatives(choice)
+    else:
+        yield schema
+
+
+if __name__ == "__main__":
+    print(json.dumps(policy_schema(), indent=2, ensure_ascii=False))  # noqa: T201 - its output
