@@ -1,1 +1,4 @@
-"""Rows to cells. :mod:`fairgate.engine.base` is the interface, :mod:`fairgate.engine.duckdb` the engine."""
+"""Rows to cells.
+
+:mod:`fairgate.engine.base` is the interface, :mod:`fairgate.engine.duckdb` the engine.
+"""
