@@ -75,7 +75,7 @@ def _count_sql(
         columns.append(f"{_sum('s', scale.sum_exponent)} AS total")
         columns.append(f"{_sum('s * s', scale.square_exponent)} AS squares")
     return (
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(columns)} "  # noqa: S608 - see CodedTable
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(columns)} "
         f"FROM ({coded.select(*rows)}) GROUP BY {sets_sql(sets, 'code')} LIMIT {limit}"
     )
 
@@ -89,6 +89,6 @@ def _fetch(session: Session, coded: CodedTable, table: str, scale: FixedPoint | 
     axes = len(coded.axes)
     columns = ["mask", *(f"a{i}::VARCHAR" for i in range(axes)), "code", "n"]
     columns += ["low", "high", "scores", "total", "squares"] if scale else []
-    rows = session.rows(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
+    rows = session.rows(f"SELECT {', '.join(columns)} FROM {table}")
     records = [Record(row[0], row[1 : 1 + axes], *row[1 + axes :]) for row in rows]
     return Counted(coded, table, records, (), scale=scale or DEFAULT_SCALE)

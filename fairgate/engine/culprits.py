@@ -114,14 +114,14 @@ def _first(
         f"{column.sql}::VARCHAR AS value",
         f"{condition} AS bad",
     )
-    rows = session.rows(f"SELECT row, value FROM ({coded.select(*columns)}) WHERE bad LIMIT 1")  # noqa: S608 - see CodedTable
+    rows = session.rows(f"SELECT row, value FROM ({coded.select(*columns)}) WHERE bad LIMIT 1")
     return int(rows[0][0]), rows[0][1]
 
 
 def _values(session: Session, coded: CodedTable, column: SourceColumn, limit: int) -> list[str]:
     """The most frequent values, as text."""
     rows = session.rows(
-        f"SELECT value FROM ({coded.select(f'{column.sql}::VARCHAR AS value')}) "  # noqa: S608 - see CodedTable
+        f"SELECT value FROM ({coded.select(f'{column.sql}::VARCHAR AS value')}) "
         f"WHERE value <> '' GROUP BY value ORDER BY count(*) DESC, value LIMIT {limit}"
     )
     return [row[0] for row in rows]

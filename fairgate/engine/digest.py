@@ -50,5 +50,5 @@ def _remote(path: str) -> str:
 
     with Session() as session, reading(path):
         session.load_httpfs(path)
-        rows = session.rows(f"SELECT sha256(content) FROM read_blob({quote(path)})")  # noqa: S608 - quoted
+        rows = session.rows(f"SELECT sha256(content) FROM read_blob({quote(path)})")
         return str(rows[0][0])

@@ -70,13 +70,13 @@ def _match(
     # Repeated ids multiply each other, so the join is cut off where unique ids must have ended.
     # A limit that may keep any rows, and not the first, is one that holds none in memory.
     joined = (
-        f"SELECT {', '.join([*values, 'x', 'y'])} "  # noqa: S608 - see CodedTable
+        f"SELECT {', '.join([*values, 'x', 'y'])} "
         f"FROM {join_sql(candidate.coded, baseline.coded, 'FULL')} "
         f"LIMIT {candidate.rows + baseline.rows + 1}"
     )
     session.rows("SET preserve_insertion_order = false")
     rows = session.rows(
-        f"SELECT {', '.join([mask_sql(axes, 'x'), *texts, 'x', 'y', 'count(*)'])} "  # noqa: S608 - see CodedTable
+        f"SELECT {', '.join([mask_sql(axes, 'x'), *texts, 'x', 'y', 'count(*)'])} "
         f"FROM ({joined}) GROUP BY {sets_sql(sets, 'x', 'y')}"
     )
     session.rows("SET preserve_insertion_order = true")
@@ -90,7 +90,7 @@ def _label(code: int | None) -> int | None:
 def _other_label(session: Session, candidate: CodedTable, baseline: CodedTable) -> UserError:
     joined = join_sql(candidate, baseline, "INNER")
     row_id, mine, theirs = session.rows(
-        f"SELECT mine.id::VARCHAR, x // 4, y // 4 FROM {joined} WHERE x // 4 <> y // 4 LIMIT 1"  # noqa: S608 - see CodedTable
+        f"SELECT mine.id::VARCHAR, x // 4, y // 4 FROM {joined} WHERE x // 4 <> y // 4 LIMIT 1"
     )[0]
     return UserError(
         f"row id {row_id} has label {theirs} here and {mine} in {candidate.source.path}: "

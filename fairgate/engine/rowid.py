@@ -25,7 +25,7 @@ def check_ids(session: Session, coded: CodedTable) -> None:
     with reading(coded.source.path):
         missing = session.rows(coded.select(f"count(*) - count({column.sql})"))[0][0]
         repeated = session.rows(
-            f"SELECT id::VARCHAR, count(*) FROM ({ids}) "  # noqa: S608 - see CodedTable
+            f"SELECT id::VARCHAR, count(*) FROM ({ids}) "
             "GROUP BY id HAVING count(id) > 1 ORDER BY id LIMIT 1"
         )
     if missing:

@@ -76,13 +76,13 @@ def _number_groups(session: Session, counted: Counted, positions: Positions) -> 
     axes = len(counted.coded.axes)
     values = ", ".join(f"a{i}" for i in range(axes)) or "0 AS everyone"
     groups = (
-        f"SELECT DISTINCT {values} FROM {counted.table} "  # noqa: S608 - our own names
+        f"SELECT DISTINCT {values} FROM {counted.table} "
         f"WHERE mask = {grouping_mask(axes, positions)}"
     )
-    number = f"SELECT *, (row_number() OVER () - 1)::INTEGER AS g FROM ({groups})"  # noqa: S608 - our own names
+    number = f"SELECT *, (row_number() OVER () - 1)::INTEGER AS g FROM ({groups})"
     session.rows(f"CREATE OR REPLACE TEMP TABLE numbered AS {number}")
     texts = ", ".join(["g", *(f"a{i}::VARCHAR" for i in range(axes))])
-    return [row[1:] for row in session.rows(f"SELECT {texts} FROM numbered ORDER BY g")]  # noqa: S608 - our own names
+    return [row[1:] for row in session.rows(f"SELECT {texts} FROM numbered ORDER BY g")]
 
 
 def _sql(counted: Counted, positions: Positions, bins: int) -> str:
@@ -99,7 +99,7 @@ def _sql(counted: Counted, positions: Positions, bins: int) -> str:
     # One bin more than asked for: a score of 1 falls into it, and is moved in numpy, for nothing.
     same = " AND ".join(f"rows.a{i} IS NOT DISTINCT FROM numbered.a{i}" for i in positions)
     return (
-        f"SELECT (g * 2 + label) * {bins + 1} + floor(t * {bins})::INTEGER AS k, "  # noqa: S608 - see CodedTable
+        f"SELECT (g * 2 + label) * {bins + 1} + floor(t * {bins})::INTEGER AS k, "
         f"count(*) AS n FROM ({rows}) AS rows JOIN numbered ON {same or 'true'} GROUP BY k"
     )
 

@@ -115,7 +115,7 @@ def _remote_head(session: Session, path: str, address: str) -> CsvHead:
     """The header of a remote CSV file: its first line, read as one field."""
     with reading(path):
         lines = session.rows(
-            f"SELECT line FROM read_csv({quote(address)}, auto_detect = false, header = false, "  # noqa: S608 - quoted
+            f"SELECT line FROM read_csv({quote(address)}, auto_detect = false, header = false, "
             r"delim = E'\x1f', quote = '', escape = '', columns = {'line': 'VARCHAR'}) LIMIT 1"
         )
     packed = re.split(r"[?#]", path)[0].lower().endswith(".gz")
@@ -140,8 +140,8 @@ def _csv(path: str, address: str, head: CsvHead) -> Source:
 def _parquet(session: Session, path: str, address: str) -> Source:
     call = f"read_parquet({quote(address)}, hive_partitioning = false)"
     with reading(path):
-        types = [str(row[1]) for row in session.rows(f"DESCRIBE SELECT * FROM {call}")]  # noqa: S608 - quoted
-        nodes = session.rows(f"SELECT name, num_children FROM parquet_schema({quote(address)})")  # noqa: S608 - quoted
+        types = [str(row[1]) for row in session.rows(f"DESCRIBE SELECT * FROM {call}")]
+        nodes = session.rows(f"SELECT name, num_children FROM parquet_schema({quote(address)})")
     names = _top_level(nodes)
     columns = tuple(
         SourceColumn(name, type_name, f"c{i}")
