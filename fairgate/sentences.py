@@ -117,19 +117,39 @@ def shown_clause(
     comparison: str,
     interval: tuple[float, float],
     confidence: float,
+    limit: float,
     *,
     at_least: bool,
 ) -> str:
-    """What is demonstrated, at the confidence of the whole verdict."""
+    """What is demonstrated, at the confidence of the whole verdict.
+
+    Examples
+    --------
+    >>> from fairgate.metrics import CATALOGUE
+    >>> shown_clause(CATALOGUE["accuracy"], "difference", (0.102, 0.3), 0.95, 0.1, at_least=False)
+    'at least 10.2 points apart with 95 % confidence'
+    """
     sure = f"with {percent(confidence)} confidence"
+    end = beside(metric, comparison, interval[1 if at_least else 0], limit)
     if comparison == "ratio":
-        return f"the smaller rate is at most {number(interval[1])} of the larger {sure}"
+        return f"the smaller rate is at most {end} of the larger {sure}"
     if comparison == "difference":
-        return f"at least {amount(metric, comparison, interval[0])} apart {sure}"
+        return f"at least {end} apart {sure}"
     if comparison == "regression":
-        return f"worse by at least {amount(metric, comparison, interval[0])} {sure}"
-    end = interval[1] if at_least else interval[0]
-    return f"at {'most' if at_least else 'least'} {amount(metric, comparison, end)} {sure}"
+        return f"worse by at least {end} {sure}"
+    return f"at {'most' if at_least else 'least'} {end} {sure}"
+
+
+def beside(metric: Metric, comparison: str, value: float, limit: float) -> str:
+    """Write a value so that it does not look like the limit it is beyond."""
+    text, short = amount(metric, comparison, value), amount(metric, comparison, limit)
+    if text != short or value == limit:
+        return text
+    number_of, _, unit = text.partition(" ")
+    share = 100 * value if unit else value
+    tell = (d for d in range(1, 15) if f"{share:.{d}f}" != f"{float(number_of):.{d}f}")
+    digits = next(tell, 15)
+    return f"{share:.{digits}f} {unit}".rstrip()
 
 
 def moved(metric: Metric, change: float) -> str:
@@ -139,10 +159,10 @@ def moved(metric: Metric, change: float) -> str:
     --------
     >>> from fairgate.metrics import CATALOGUE
     >>> moved(CATALOGUE["accuracy"], 0.05), moved(CATALOGUE["accuracy"], 0.0)
-    ("is 5 points worse than the baseline's", "is the baseline's")
+    ("is 5 points worse than the baseline's", "is the same as the baseline's")
     """
     if abs(change) < 5e-5:
-        return "is the baseline's"
+        return "is the same as the baseline's"
     direction = "worse" if change > 0 else "better"
     return f"is {amount(metric, 'regression', abs(change))} {direction} than the baseline's"
 
@@ -192,16 +212,13 @@ def too_few(
     must_detect: float,
     needed: Mapping[str, int],
     hopeless: Sequence[str],
-    *,
-    together: bool,
 ) -> str:
     """What the data could not have shown, and the rows that would mend it."""
     what = violation(metric, comparison, must_detect)
     clauses = []
     if needed:
         rows = more_rows(needed)
-        also = ", and as many times more of the others," if together else ""
-        clauses.append(f"{rows}{also} would be needed")
+        clauses.append(f"{rows} would be needed")
     if hopeless:
         clauses.append(f"no number of rows would do for {enumeration(hopeless)}")
     return f"These rows could not show {what}: {'; '.join(clauses)}."

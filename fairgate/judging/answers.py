@@ -30,7 +30,6 @@ class Answer:
     value: Floats
     defined: tuple[int, ...]
     needed: Mapping[int, float] = field(default_factory=dict)
-    together: bool = False
 
     def group(self, index: int) -> int:
         """Index among all K groups of an index among the defined ones."""
@@ -189,13 +188,12 @@ def _change(
 
 def _with_needs(answer: Answer, cells: Cells) -> Answer:
     needed = {
-        answer.defined[at]: math.ceil((need.factor - 1) * int(cells.rows[answer.defined[at]]))
-        if math.isfinite(need.factor)
+        answer.defined[at]: math.ceil((factor - 1) * int(cells.rows[answer.defined[at]]))
+        if math.isfinite(factor)
         else math.inf
-        for at, need in answer.judgement.needs.items()
+        for at, factor in answer.judgement.needs.items()
     }
-    together = any(not need.alone for need in answer.judgement.needs.values())
-    return replace(answer, needed=needed, together=together)
+    return replace(answer, needed=needed)
 
 
 def _with_undefined(
@@ -212,7 +210,7 @@ def _with_undefined(
     ]
     if not lacking or answer.judgement.undefined:
         return answer
-    wanted = disparity.denominator_needed(promise, known, answer.judgement.critical)
+    wanted = disparity.denominator_needed(promise, known, answer.judgement.critical, len(lacking))
     if not math.isfinite(wanted) or known.denominator is None:
         return answer
     rows = compared.cells.rows[list(answer.defined)].sum()

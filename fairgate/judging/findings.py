@@ -103,9 +103,17 @@ def _lacking(answers: Sequence[Answer], compared: Compared) -> Lacking:
     return Lacking(
         undefined=[names[at] for at in sorted(undefined)],
         reasons=[a.judgement.undefined for a in answers if a.judgement.undefined],
-        needed={names[at]: rows for answer in answers for at, rows in answer.needed.items()},
-        together=any(answer.together for answer in answers),
+        needed=_most_needed(answers, names),
     )
+
+
+def _most_needed(answers: Sequence[Answer], names: Sequence[str]) -> dict[str, float]:
+    """Rows that do for all answers: the most that any of them needs."""
+    needed: dict[str, float] = {}
+    for each in answers:
+        for at, rows in each.needed.items():
+            needed[names[at]] = max(rows, needed.get(names[at], 0.0))
+    return needed
 
 
 def _lead(rule: Rule, answers: Sequence[Answer]) -> Answer | None:
@@ -224,6 +232,6 @@ def _outcome(
 
 
 def _round_up(count: float) -> int:
-    """Round up to two digits: more would pretend, and give small counts away."""
-    step = 10 ** max(len(str(int(count))) - 2, 0)
+    """Round up to tens, or two digits: more would pretend, and give small counts away."""
+    step = 10 ** max(len(str(int(count))) - 2, 1)
     return int(math.ceil(count / step) * step)

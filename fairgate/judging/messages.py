@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fairgate import sentences
 from fairgate.judging.case import Case
-from fairgate.metrics import Metric
+from fairgate.metrics import Kind, Metric
 from fairgate.policy import Rule
 from fairgate.verdict import Finding, Outcome
 
@@ -25,14 +25,11 @@ class Lacking:
         Why nothing could be compared, in words.
     needed : mapping of str to float
         More rows by group; infinite where no number would do.
-    together : bool
-        Whether the other groups need as many times more rows as well.
     """
 
     undefined: Sequence[str] = ()
     reasons: Sequence[str] = ()
     needed: Mapping[str, float] = field(default_factory=dict)
-    together: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.undefined or self.reasons or self.needed)
@@ -81,7 +78,9 @@ def _comparison(case: Case, finding: Finding, metric: Metric, outcome: Outcome) 
         clauses.append("beyond the limit on the estimate, though not shown with confidence")
     elif outcome is Outcome.PASS:
         seen = sentences.violation(metric, rule.kind, rule.must_detect)
-        clauses.append(f"no violation is shown, and {seen} would have been in 4 of 5 cases or more")
+        clauses.append(
+            f"no violation is shown, and {seen} would have shown in 4 of 5 cases or more"
+        )
     clauses.append(sentences.promised(metric, rule.kind, rule.limit, at_least=rule.at_least))
     return "; ".join(clauses) + "."
 
@@ -89,14 +88,15 @@ def _comparison(case: Case, finding: Finding, metric: Metric, outcome: Outcome) 
 def _extent(rule: Rule, metric: Metric, finding: Finding) -> str:
     """How far apart, or how far back, in brackets; and within which strata."""
     assert finding.estimate is not None
-    size = sentences.amount(metric, rule.kind, finding.estimate)
-    words = {"ratio": f" (ratio {size})", "difference": f" (gap {size})"}.get(rule.kind, "")
+    if rule.within:  # the rates over all strata may point the other way
+        pair = " against ".join(finding.worst)
+        size = sentences.violation(metric, rule.kind, finding.estimate)
+        return f"; compared within {sentences.enumeration(rule.within)}, {pair}: {size}"
     if rule.regression:
         what = "the largest gap" if rule.regression.of == "gap" else "its rate"
-        words = f" ({what} {sentences.moved(metric, finding.estimate)})"
-    if rule.within:
-        words += f", compared within {sentences.enumeration(rule.within)}"
-    return words
+        return f" ({what} {sentences.moved(metric, finding.estimate)})"
+    size = sentences.amount(metric, rule.kind, finding.estimate)
+    return {"ratio": f" (ratio {size})", "difference": f" (gap {size})"}.get(rule.kind, "")
 
 
 def _demonstrated(case: Case, finding: Finding, metric: Metric) -> list[str]:
@@ -110,6 +110,7 @@ def _demonstrated(case: Case, finding: Finding, metric: Metric) -> list[str]:
         rule.kind,
         finding.interval,
         case.confidence,
+        rule.limit,
         at_least=rule.at_least,
     )
     first = finding.shown[0]
@@ -121,10 +122,7 @@ def _demonstrated(case: Case, finding: Finding, metric: Metric) -> list[str]:
 def _why_unknown(rule: Rule, finding: Finding, metric: Metric, lacking: Lacking) -> list[str]:
     parts = []
     if lacking.undefined:
-        parts.append(
-            f"{rule.metric} is undefined for {sentences.enumeration(lacking.undefined)}: "
-            f"nobody there counts towards it ({rule.measure.formula} is 0/0).",
-        )
+        parts.append(_undefined(rule, sentences.enumeration(lacking.undefined)))
     parts.extend(f"{sentences.capital(reason)}." for reason in dict.fromkeys(lacking.reasons))
     if lacking.needed:
         hopeless = [name for name, rows in lacking.needed.items() if not math.isfinite(rows)]
@@ -135,7 +133,19 @@ def _why_unknown(rule: Rule, finding: Finding, metric: Metric, lacking: Lacking)
                 rule.must_detect,
                 finding.rows_needed or {},
                 hopeless,
-                together=lacking.together,
             )
         )
     return parts
+
+
+def _undefined(rule: Rule, groups: str) -> str:
+    """Say for whom a metric is 0/0."""
+    where = " under the baseline, the candidate or both" if rule.regression else ""
+    why = "nobody there counts towards it"
+    if rule.measure.kind is Kind.AUC:
+        why = "it takes people of both outcomes"
+    elif rule.measure.of:
+        why = "nobody there counts towards one of its rates"
+    elif not rule.regression:
+        why += f" ({rule.measure.formula} is 0/0)"
+    return f"{rule.metric} is undefined for {groups}{where}: {why}."

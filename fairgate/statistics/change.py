@@ -101,7 +101,7 @@ def _correlation(metric: Metric, cells: PairedCells) -> Floats:
     old, new = moves[0][:, :, :, None], moves[1][:, :, None, :]
     covariance = (counts * old * new).sum(axis=(1, 2, 3))
     spread = (counts * old**2).sum(axis=(1, 2, 3)) * (counts * new**2).sum(axis=(1, 2, 3))
-    return np.clip(np.nan_to_num(divide(covariance, np.sqrt(spread)), nan=0.0), 0, 1)
+    return np.clip(np.nan_to_num(divide(covariance, np.sqrt(spread)), nan=0.0), -1, 1)
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,15 @@ class Contrasts:
         Ratio or gap; NaN where undefined.
     bounds : callable
         ``bounds(z)`` gives lower and upper bounds, shape (C,), each one-sided at ``z``.
+    sides : callable
+        ``sides(z)`` gives the side with the smaller and with the larger rate.
     disadvantaged, advantaged : (C,) int64
         Index of the group on either side, or :data:`POOL`.
     """
 
     estimate: Floats
     bounds: Callable[[float], Bounds]
+    sides: Callable[[float], tuple[Side, Side]]
     disadvantaged: Indices
     advantaged: Indices
 
@@ -86,6 +89,7 @@ def _between(
     return Contrasts(
         scale.estimate(low.value, high.value),
         lambda z: scale.bounds(*ordered(z)),
+        ordered,
         worse,
         better,
     )
@@ -138,8 +142,9 @@ def against_rest(
     """Each group against all others pooled, and (both ways) all others against it.
 
     Valid for the promise that no two groups are further apart than the limit: if every
-    rate is within it of every other, it is within it of any weighted mean of them. A
-    pool on the disadvantaged side leaves waived groups out, for their gap is waived.
+    rate is within it of every other, it is within it of any weighted mean of them. Pools
+    leave waived groups out: theirs may be any rate, and the critical value counts on all
+    pools being near the same one. Against everybody (not both ways) all others are pooled.
     """
     x, n = estimates.numerator, estimates.denominator
     if x is None or n is None:
@@ -147,11 +152,12 @@ def against_rest(
     k = len(x)
     alone = np.arange(k, dtype=np.int64)
     rest = ~np.eye(k, dtype=bool)
-    allowed = rest & ~waived
-    first, second = ~waived, allowed.any(axis=1) & both_ways
+    rest &= ~waived | (not both_ways)
+    first = ~waived & rest.any(axis=1)
+    second = first & both_ways
     pool = np.full(k, POOL, dtype=np.int64)
-    worse_x = np.concatenate([x[first], (allowed @ x)[second]])
-    worse_n = np.concatenate([n[first], (allowed @ n)[second]])
+    worse_x = np.concatenate([x[first], (rest @ x)[second]])
+    worse_n = np.concatenate([n[first], (rest @ n)[second]])
     better_x = np.concatenate([(rest @ x)[first], x[second]])
     better_n = np.concatenate([(rest @ n)[first], n[second]])
 
@@ -197,7 +203,9 @@ def against_overall(
         with np.errstate(invalid="ignore"):
             return transform(lower), transform(upper)
 
-    return Contrasts(transform(inner.estimate), bounds, inner.disadvantaged, inner.advantaged)
+    return Contrasts(
+        transform(inner.estimate), bounds, inner.sides, inner.disadvantaged, inner.advantaged
+    )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,8 @@ from fairgate.statistics import contrasts as against
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import power
 from fairgate.statistics.contrasts import Contrasts, Scale, Strata
-from fairgate.statistics.limits import Estimates
+from fairgate.statistics.limits import Estimates, proportions
+from fairgate.statistics.mover import Side
 
 Mask = npt.NDArray[np.bool_]
 REST_SHARE = 0.8
@@ -62,14 +63,6 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class Need:
-    """How many times its rows a group needs; not ``alone``: so do all others."""
-
-    factor: float
-    alone: bool
-
-
-@dataclass(frozen=True)
 class Judgement:
     """What the data say about one promise.
 
@@ -87,8 +80,9 @@ class Judgement:
         Some contrast's estimate is beyond the limit and its own bound excludes parity.
     power : (K,) float64
         Power to show a violation of size must_detect, by group; 1 if waived.
-    needs : mapping of int to Need
-        For groups with too little power: the rows that would do.
+    needs : mapping of int to float
+        How many times their rows groups need so that every group has enough power;
+        infinite where no number of rows would do.
     critical : mapping of str to float
         The quantiles used, by family.
     undefined : str
@@ -101,7 +95,7 @@ class Judgement:
     shown: Sequence[Shift] = ()
     suspicious: bool = False
     power: Floats = field(default_factory=lambda: np.ones(0))
-    needs: Mapping[int, Need] = field(default_factory=dict)
+    needs: Mapping[int, float] = field(default_factory=dict)
     critical: Mapping[str, float] = field(default_factory=dict)
     undefined: str = ""
 
@@ -139,7 +133,7 @@ def judge(
     families = _families(promise, estimates, waived, strata)
     found = families.main
     if not np.isfinite(found.estimate).any():
-        return Judgement(undefined=_why_undefined(promise, found))
+        return Judgement(undefined=_why_undefined(promise, found, strata))
     critical = dict(stored) if stored else families.critical(promise.error)
     bounds = {name: family.bounds(critical[name]) for name, family in families.by_name.items()}
     strength, needs = _detectability(promise, estimates, waived, families, critical)
@@ -235,10 +229,11 @@ def _families(
     return _Families(main, by_name, estimates, promise, size)
 
 
-def _why_undefined(promise: Promise, found: Contrasts) -> str:
+def _why_undefined(promise: Promise, found: Contrasts, strata: Strata | None) -> str:
     if len(found.estimate) == 0:
-        return "there is nobody left to compare"
-    if promise.scale.ratio:
+        return "every group is waived, and there is nobody left to compare"
+    shared = strata is None or bool(((strata.n > 0).sum(axis=0) > 1).any())
+    if promise.scale.ratio and shared:
         return "the rate is 0 in every group, and 0/0 is not a ratio"
     return "no stratum holds two groups"
 
@@ -276,7 +271,8 @@ def _interval(
         low, high = lower.min(), np.concatenate(telling).min()
     else:
         low, high = np.concatenate(telling).max(), upper.max()
-    if promise.reference == "best":  # both orders of each pair are in: at worst parity
+    if len(families.main.estimate) == families.size and promise.reference == "best":
+        # Both orders of each pair are in, so the worst is at best parity.
         low, high = (low, min(high, 1.0)) if ratio else (max(low, 0.0), high)
     return float(low), float(high)
 
@@ -321,30 +317,23 @@ def _detectability(
     waived: Mask,
     families: _Families,
     critical: Mapping[str, float],
-) -> tuple[Floats, Mapping[int, Need]]:
+) -> tuple[Floats, Mapping[int, float]]:
     """Power by group, and what the groups with too little of it need."""
-    k = len(estimates.value)
-    pooled = estimates.denominator is not None and "strata" not in families.by_name
     tester: _PooledPower | _PairPower
-    if pooled:
-        tester = _PooledPower(promise, estimates, critical)
+    if estimates.denominator is not None and "strata" not in families.by_name:
+        tester = _PooledPower(promise, estimates, critical, waived)
     else:
         tester = _PairPower(promise, families, critical)
-    strength = tester.power(np.ones(k), together=False)
+    k = len(estimates.value)
     judged = ~waived & (np.arange(k) != promise.reference)
-    strength[~judged] = 1.0
-    weak = np.flatnonzero(strength < power.WANTED)
-    if len(weak) == 0:
+    strength = np.where(judged, tester.power(np.ones(k)), 1.0)
+    if (strength >= power.WANTED).all():
         return strength, {}
-    alone = power.factor_needed(lambda f: tester.power(f, together=False), k)
-    together = power.factor_needed(lambda f: tester.power(f, together=True), k)
-    enough = alone <= 4 * together  # else the others are the bottleneck, not the group
-    return strength, {
-        int(group): Need(
-            float(alone[group] if enough[group] else together[group]), alone=bool(enough[group])
-        )
-        for group in weak
-    }
+    factor = power.factors_needed(tester.power, tester.size, judged, ~waived | ~judged)
+    if isinstance(tester, _PooledPower) and np.isfinite(factor).all():
+        tester.z = max(tester.z, tester.critical(families, factor))
+        factor = power.factors_needed(tester.power, tester.size, judged, ~waived | ~judged)
+    return strength, {int(g): float(factor[g]) for g in np.flatnonzero(factor > 1)}
 
 
 class _PooledPower:
@@ -355,52 +344,76 @@ class _PooledPower:
         promise: Promise,
         estimates: Estimates,
         critical: Mapping[str, float],
+        waived: Mask,
     ) -> None:
         x, n = estimates.numerator, estimates.denominator
         assert x is not None
         assert n is not None
-        self.promise, self.n = promise, n.astype(np.float64)
-        if isinstance(promise.reference, int):
-            rest_x, rest_n = (
-                np.full(len(x), x[promise.reference]),
-                np.full(len(n), n[promise.reference]),
-            )
-        else:
-            rest_x, rest_n = x.sum() - x, n.sum() - n
-        self.rest, self.rest_n = divide(rest_x, rest_n), rest_n.astype(np.float64)
-        names = ("rest", "reference", "overall", "pairs")
-        self.z = next(critical[name] for name in names if name in critical)
-        self.limit, self.wanted = (
-            self._against_rest(value) for value in (promise.limit, promise.must_detect)
-        )
+        self.promise = promise
+        self.x, self.size = x.astype(np.float64), n.astype(np.float64)
+        self.z = _of_one_group(critical)
+        self.pooled = np.ones(len(n), dtype=bool)
+        if promise.reference == "best" and (~waived).sum() > 1:
+            self.pooled = ~waived
 
-    def power(self, factor: Floats, *, together: bool) -> Floats:
-        """Power if each group (together: everybody) had ``factor`` times the rows, shape (K,)."""
+    def power(self, factor: Floats) -> Floats:
+        """Power if the groups had ``factor`` times their rows, shape (K,)."""
+        x, n = self.x * factor, self.size * factor
+        if isinstance(self.promise.reference, int):
+            rest_x = np.full_like(x, x[self.promise.reference])
+            rest_n = np.full_like(n, n[self.promise.reference])
+        else:
+            rest_x = x[self.pooled].sum() - x * self.pooled
+            rest_n = n[self.pooled].sum() - n * self.pooled
+        return self._strength(divide(rest_x, rest_n), n, rest_n)
+
+    def critical(self, families: _Families, factor: Floats) -> float:
+        """Critical value if the groups had ``factor`` times their rows."""
+        counts = (np.rint(end * factor).astype(np.int64) for end in (self.x, self.size))
+        more = replace(families, estimates=proportions(*counts))
+        return _of_one_group(more.critical(self.promise.error))
+
+    def of_newcomer(self, n: Floats) -> Floats:
+        """Power of one more group with a denominator of ``n``, the others as they are."""
+        reference = self.promise.reference
+        others = np.array([reference]) if isinstance(reference, int) else self.pooled
+        rest_x, rest_n = self.x[others].sum(), self.size[others].sum()
+        rest = np.full_like(n, rest_x / rest_n)
+        return self._strength(rest, n, np.full_like(n, rest_n))
+
+    def _strength(self, rest: Floats, n: Floats, n_rest: Floats) -> Floats:
         scale = self.promise.scale
-        n, n_rest = self.n * factor, self.rest_n * (factor if together else 1.0)
-        both = power.alternatives(scale, self.rest, n, n_rest, self.wanted)
-        low, high = (power.of_proportions(scale, side, self.limit, self.z) for side in both)
+        limit, wanted = (
+            self._against_rest(value, n / (n + n_rest))
+            for value in (self.promise.limit, self.promise.must_detect)
+        )
+        both = power.alternatives(scale, rest, n, n_rest, wanted)
+        low, high = (power.of_proportions(scale, side, limit, self.z) for side in both)
         if self.promise.reference == "best":
             return np.minimum(low, high)
         return low if scale.more_is_good else high
 
-    def _against_rest(self, value: float) -> Floats:
-        """The limit against the rest that equals a limit against everybody, shape (K,)."""
+    def _against_rest(self, value: float, w: Floats) -> Floats:
+        """The limit against the rest that equals one against everybody, of whom w are the group.
+
+        NaN where a group is too large a part of everybody to be that far from them.
+        """
         if self.promise.reference != "overall":
-            return np.full_like(self.n, value)
-        w = self.n / (self.n + self.rest_n)
+            return np.full_like(w, value)
         if not self.promise.scale.ratio:
             return value / (1 - w)
         if self.promise.scale.more_is_good:
             return value * (1 - w) / (1 - w * value)
-        return np.maximum((value - w) / (1 - w), 1e-9)
+        return np.where(value > w, (value - w) / (1 - w), np.nan)
 
 
 class _PairPower:
-    """Power of a group's most telling pair, from the distances its bounds have now.
+    """Power of a group's most telling pair, from the distances its limits have now.
 
-    For metrics and strata that do not pool. The error of the statistic is read off the
-    bounds of the pair, and shrinks with the root of the rows.
+    For metrics and strata that do not pool. The test of a pair looks at ``low - limit *
+    high`` or ``high - low``; the error of that is read off the limits of both sides, and
+    shrinks with the root of the rows. A side at the end of the scale has no distance to
+    its limit there, so the longer of its two distances counts.
     """
 
     def __init__(
@@ -411,35 +424,60 @@ class _PairPower:
     ) -> None:
         (name,) = families.by_name
         family, self.z = families.main, critical[name]
-        lower, upper = family.bounds(self.z)
-        telling = upper if promise.scale.ratio else lower
-        error = np.abs(telling - family.estimate) / self.z
-        if promise.scale.ratio:  # relative errors of a ratio carry over to other ratios
-            error = divide(error * promise.must_detect, family.estimate)
-        self.error = np.full(len(families.estimates.value), np.inf)
-        usable = np.isfinite(error)
-        np.minimum.at(self.error, family.disadvantaged[usable], error[usable])
-        self.shift = np.full_like(self.error, abs(promise.limit - promise.must_detect))
+        limit, wanted, scale = promise.limit, promise.must_detect, promise.scale
+        low, high = family.sides(self.z)
+        self.low_error = _longer(low) / self.z
+        self.high_error = _longer(high) / self.z * (limit if scale.ratio else 1.0)
+        self.shift = np.full_like(self.low_error, abs(wanted - limit))
+        if scale.ratio:  # the disadvantaged side moves until the ratio is must_detect
+            self.shift *= high.value if scale.more_is_good else np.minimum(low.value / wanted, 1)
+        self.who, other = family.disadvantaged, family.advantaged
+        self.low, self.high = (self.who, other) if scale.more_is_good else (other, self.who)
+        lower, upper = families.estimates.limits(self.z)
+        self.size = 1 / (upper - lower) ** 2
 
-    def power(self, factor: Floats, *, together: bool) -> Floats:
-        """Power with ``factor`` times the rows in every group, shape (K,)."""
-        del together  # a pair needs both its groups
-        return power.of_normal(self.shift, self.error / np.sqrt(factor), self.z)
+    def power(self, factor: Floats) -> Floats:
+        """Power if the groups had ``factor`` times their rows, shape (K,)."""
+        root = np.sqrt(factor)
+        error = np.hypot(self.low_error / root[self.low], self.high_error / root[self.high])
+        standard = np.zeros(len(factor))
+        np.maximum.at(standard, self.who, np.nan_to_num(divide(self.shift, error), nan=0.0))
+        return power.of_normal(standard, np.ones_like(standard), self.z)
+
+
+def _of_one_group(critical: Mapping[str, float]) -> float:
+    """The critical value at which one group stands out from the others."""
+    names = ("rest", "reference", "overall", "pairs")
+    return next(critical[name] for name in names if name in critical)
+
+
+def _longer(side: Side) -> Floats:
+    return np.asarray(np.maximum(side.upper - side.value, side.value - side.lower))
 
 
 def denominator_needed(
     promise: Promise,
     estimates: Estimates,
     critical: Mapping[str, float],
+    newcomers: int,
 ) -> float:
-    """Rows in the denominator that a group without any would need, the others as they are.
+    """Rows in the denominator that groups without any would need, the others as they are.
 
-    Infinite if no number would do, or for metrics that do not pool.
+    Infinite if no number would do, or for metrics and strata that do not pool.
     """
-    if estimates.denominator is None or len(estimates.value) < 2:
+    k = len(estimates.value)
+    if estimates.denominator is None or k < 2 or "strata" in critical:
         return float("inf")
-    tester = _PooledPower(promise, estimates, critical)
-    tester.n = np.ones_like(tester.n)
-    return float(
-        power.factor_needed(lambda f: tester.power(f, together=False), len(tester.n)).min()
-    )
+    tester = _PooledPower(promise, estimates, critical, np.zeros(k, dtype=bool))
+    wanted = float(power.factor_needed(tester.of_newcomer, 1)[0])
+    if np.isfinite(wanted):  # with more groups, each must stand out further
+        own = np.array([wanted * tester.x.sum() / tester.size.sum(), wanted])
+        counts = (
+            np.rint(np.append(end, np.full(newcomers, new))).astype(np.int64)
+            for end, new in zip((tester.x, tester.size), own, strict=True)
+        )
+        nobody = np.zeros(k + newcomers, dtype=bool)
+        grown = _families(promise, proportions(*counts), nobody, None)
+        tester.z = max(tester.z, _of_one_group(grown.critical(promise.error)))
+        wanted = float(power.factor_needed(tester.of_newcomer, 1)[0])
+    return wanted

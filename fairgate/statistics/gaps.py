@@ -20,7 +20,7 @@ from fairgate.metrics import Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import power
 from fairgate.statistics.change import Change, Reach, reach
-from fairgate.statistics.disparity import Judgement, Mask, Need, Shift
+from fairgate.statistics.disparity import Judgement, Mask, Shift
 
 _PAIRS = 500
 """Candidate pairs looked at, widest first; leaving narrower ones out can only miss a fail."""
@@ -47,8 +47,11 @@ def judge(
 ) -> Judgement:
     """Judge the change of the largest gap at the critical value ``pairs``."""
     low, high = _ordered_pairs(promise, waived)
-    if len(low) == 0:
-        return Judgement(undefined="there is nobody left to compare", critical=critical)
+    if waived.all():
+        return Judgement(
+            undefined="every group is waived, and there is nobody left to compare",
+            critical=critical,
+        )
     z = critical["pairs"]
     now, before = change.candidate.value, change.baseline.value
     gaps, gaps_before = now[high] - now[low], before[high] - before[low]
@@ -57,6 +60,7 @@ def judge(
     own, _ = _gap_bounds(change, low, high, widest, quantile.single(1 - promise.confidence))
     change_of_gap = gaps[widest] - gaps_before.max()
     disadvantaged, advantaged = (low, high) if promise.more_is_good else (high, low)
+    named = widest[low[widest] != high[widest]][0]
     shown = [
         Shift(
             int(disadvantaged[pair]),
@@ -69,32 +73,49 @@ def judge(
         if lower[at] > promise.limit
     ]
     draws = _Draws.of(change, z)
-    strength = np.where(waived, 1.0, draws.power(promise, np.ones(len(waived))))
-    weak = np.flatnonzero(strength < power.WANTED)
-    factor = (
-        power.factor_needed(lambda f: draws.power(promise, f), len(waived)) if len(weak) else ()
-    )
+    strength, needs = _detectability(promise, draws, waived)
     return Judgement(
         estimate=float(change_of_gap[0]),
         interval=(float(lower.max()), float(max(upper, lower.max()))),
-        worst=(int(disadvantaged[widest[0]]), int(advantaged[widest[0]])),
+        worst=(int(disadvantaged[named]), int(advantaged[named])),
         shown=_one_a_group(shown),
         suspicious=bool(((change_of_gap > promise.limit) & (own > 0)).any()),
         power=strength,
-        needs={int(g): Need(float(factor[g]), alone=False) for g in weak},
+        needs=needs,
         critical=critical,
     )
+
+
+def _detectability(
+    promise: NoStepBack,
+    draws: _Draws,
+    waived: Mask,
+) -> tuple[Floats, Mapping[int, float]]:
+    """Power by group, and how many times their rows groups need."""
+
+    def strength(factor: Floats) -> Floats:
+        return draws.power(promise, factor)
+
+    now = np.where(waived, 1.0, strength(np.ones(len(waived))))
+    if (now >= power.WANTED).all():
+        return now, {}
+    factor = power.factors_needed(strength, draws.size, ~waived, np.ones_like(waived))
+    return now, {int(g): float(factor[g]) for g in np.flatnonzero(factor > 1)}
 
 
 def _ordered_pairs(
     promise: NoStepBack,
     waived: Mask,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Index of the low and of the high group of every ordered pair that is judged."""
+    """Index of the low and of the high group of every ordered pair that is judged.
+
+    A group with itself has the gap 0, below which no largest gap falls; that matters only
+    where waivers have taken one order of a pair out.
+    """
     k = len(waived)
     low, high = np.divmod(np.arange(k * k, dtype=np.int64), k)
     worse = low if promise.more_is_good else high
-    kept = (low != high) & ~waived[worse]
+    kept = ((low != high) | waived.any()) & ~waived[worse]
     return low[kept], high[kept]
 
 
@@ -123,15 +144,28 @@ def _gap_bounds(
     now, before, r = change.candidate.value, change.baseline.value, change.correlation
     d = reach(change, z)
     gap_before = before[high] - before[low]
+    apart = low != high  # the gap of a group with itself is known
     lower = np.empty(len(widest))
     ceiling = np.full(len(low), -np.inf)
     for at, pair in enumerate(widest):
         i, j = low[pair], high[pair]
         moved = (now[j] - now[i]) - gap_before
         same = ((low == i) * r[i], (high == j) * r[j], (high == i) * r[i], (low == j) * r[j])
-
-        below = _distance(d.up[i], d.down[j], d.down_before[low], d.up_before[high], same)
-        above = _distance(d.down[i], d.up[j], d.up_before[low], d.down_before[high], same)
+        two = apart[pair]
+        below = _distance(
+            two * d.up[i],
+            two * d.down[j],
+            apart * d.down_before[low],
+            apart * d.up_before[high],
+            same,
+        )
+        above = _distance(
+            two * d.down[i],
+            two * d.up[j],
+            apart * d.up_before[low],
+            apart * d.down_before[high],
+            same,
+        )
         lower[at] = (moved - below).min()
         ceiling = np.maximum(ceiling, moved + above)
     return lower, float(ceiling.min())
@@ -181,23 +215,33 @@ class _Draws:
         now = (r * first + np.sqrt(1 - r**2) * second) * (margin.up + margin.down) / (2 * z)
         return cls(before, now, margin, r)
 
-    def power(self, promise: NoStepBack, factor: Floats) -> Floats:
-        """Chance that the test fails if one group moved by ``must_detect``, shape (K,)."""
-        k = self.now.shape[1]
-        low, high = self.before.argmin(axis=1), self.before.argmax(axis=1)
-        noise_before = self.before.max(axis=1) - self.before.min(axis=1)
+    @property
+    def size(self) -> Floats:
+        """What is in proportion to the rows of each group, shape (K,)."""
         d = self.margin
+        return np.asarray(1 / (d.up + d.down + d.up_before + d.down_before) ** 2)
+
+    def power(self, promise: NoStepBack, factor: Floats) -> Floats:
+        """Chance that the test fails if one group moved by ``must_detect``, shape (K,).
+
+        ``factor`` : (K,) float64, on the rows of the groups.
+        """
+        k, root = self.now.shape[1], np.sqrt(factor)
+        before, now = self.before / root, self.now / root
+        d = Reach(*(end / root for end in vars(self.margin).values()))
+        low, high = before.argmin(axis=1), before.argmax(axis=1)
+        noise_before = before.max(axis=1) - before.min(axis=1)
         spread_before = d.down_before[low] ** 2 + d.up_before[high] ** 2
         strength = np.empty(k)
         for group in range(k):
             others = np.flatnonzero(np.arange(k) != group)
-            gap = self.now[:, others] - self.now[:, [group]]
+            gap = now[:, others] - now[:, [group]]
             same_low = (low == group)[:, None] * self.correlation[group]
             same_high = (high[:, None] == others) * self.correlation[others]
             shared = same_low * d.up[group] * d.down_before[group]
             shared = shared + same_high * d.down[others] * d.up_before[others]
             square = d.down[others] ** 2 + d.up[group] ** 2 + spread_before[:, None]
             reach = np.sqrt(np.maximum(square - 2 * shared, 0))
-            slack = (gap - noise_before[:, None] - reach).max(axis=1) / np.sqrt(factor[group])
+            slack = (gap - noise_before[:, None] - reach).max(axis=1)
             strength[group] = (promise.must_detect - promise.limit + slack > 0).mean()
         return strength

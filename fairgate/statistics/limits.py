@@ -200,19 +200,31 @@ def _auc(histogram: ScoreHistogram) -> Estimates:
 
 
 def _calibration(histogram: ScoreHistogram) -> Estimates:
-    """Mean of score minus label, with Student's limits."""
+    """Mean of score minus label: Student's limits or, where wider, exact ones.
+
+    Given the scores, the number of positives is a sum of independent draws, which no
+    binomial of the same mean underrates (Hoeffding 1956). Student alone is too short where
+    positives are few; the exact limits alone are where scores say little about labels.
+    """
     n = histogram.counts.sum(axis=(1, 2)).astype(np.float64)
     positives = histogram.counts[:, 1, :].sum(axis=1)
-    total = histogram.sums.sum(axis=1) - positives
+    scores = divide(histogram.sums.sum(axis=1), n)
+    value = scores - divide(positives, n)
     # sum of (score - label)^2 = sum of score^2 - 2 * scores of positives + positives
     squares = histogram.squares.sum(axis=1) - 2 * histogram.sums[:, 1] + positives
-    value = divide(total, n)
-    variance = np.maximum(divide(squares - n * value**2, np.maximum(n - 1, 0)), 0)
-    # No group is known better than a single wrong row of it would allow.
-    error = np.sqrt(divide(np.maximum(variance, 1 / np.maximum(n, 1)), n))
+    variance = divide(squares - n * value**2, np.maximum(n - 1, 0))
+    error = np.sqrt(divide(np.maximum(np.nan_to_num(variance, nan=0.0), 0), n))
 
     def limits(z: float) -> Limits:
-        quantile = np.where(n > 1, special.stdtrit(np.maximum(n - 1, 1), special.ndtr(z)), np.inf)
-        return (np.clip(value - quantile * error, -1, 1), np.clip(value + quantile * error, -1, 1))
+        least, most = clopper_pearson(positives, n, z)
+        reach = special.stdtrit(np.maximum(n - 1, 1), special.ndtr(z)) * error
+        reach = np.where(n > 1, reach, 2)  # one row says nothing about how scores vary
+        lower = np.fmin(scores - most, value - reach)
+        upper = np.fmax(scores - least, value + reach)
+        return np.clip(lower, -1, 1), np.clip(upper, -1, 1)
 
-    return Estimates(value, limits, lambda _: error)
+    def spread(_: Floats) -> Floats:
+        rate = divide(positives + 0.5, n + 1)
+        return np.maximum(error, np.sqrt(divide(rate * (1 - rate), n)))
+
+    return Estimates(value, limits, spread)

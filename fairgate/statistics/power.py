@@ -12,11 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import special
 
 from fairgate.metrics import Floats, divide
 from fairgate.statistics.contrasts import Scale
 from fairgate.statistics.limits import clopper_pearson
+
+Mask = npt.NDArray[np.bool_]
 
 WANTED = 0.8
 """Power below which a group counts as not detectable."""
@@ -48,14 +51,20 @@ def alternatives(
     n_rest: Floats,
     must_detect: Floats,
 ) -> tuple[Alternative, Alternative]:
-    """A violation of size ``must_detect`` with the group on the low and on the high side."""
-    if scale.ratio:
-        below, above = rest * must_detect, divide(rest, must_detect)
-    else:
-        below, above = rest - must_detect, rest + must_detect
-    below = np.where(below < 0, np.nan, below)
-    above = np.where(above > 1, np.nan, above)
-    return Alternative(below, n, rest, n_rest), Alternative(rest, n_rest, above, n)
+    """A violation of size ``must_detect`` with the group on the low and on the high side.
+
+    Where the rest's rate leaves no room for it, the rest is moved as little as makes room:
+    that nobody was selected among four people does not prove that a gap is impossible.
+    """
+    with np.errstate(invalid="ignore"):  # NaN: no two rates are that far apart
+        if scale.ratio:
+            below, above = rest * must_detect, np.minimum(divide(rest, must_detect), 1)
+            rest_above, rest_below = rest, above * must_detect
+        else:
+            possible = np.where(must_detect > 1, np.nan, must_detect)
+            below, above = np.maximum(rest - possible, 0), np.minimum(rest + possible, 1)
+            rest_above, rest_below = below + possible, above - possible
+    return Alternative(below, n, rest_above, n_rest), Alternative(rest_below, n_rest, above, n)
 
 
 def of_proportions(scale: Scale, truth: Alternative, limit: Floats | float, z: float) -> Floats:
@@ -118,8 +127,78 @@ def factor_needed(power: Callable[[Floats], Floats], groups: int) -> Floats:
     low, high = np.ones(groups), np.full(groups, _MOST)
     never = power(high) < WANTED
     already = power(low) >= WANTED
-    for _ in range(40):
+    for _ in range(20):
         middle = np.sqrt(low * high)
         enough = power(middle) >= WANTED
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return np.where(already, 1.0, np.where(never, np.inf, high))
+
+
+def factors_needed(
+    power: Callable[[Floats], Floats],
+    size: Floats,
+    judged: Mask,
+    fillable: Mask,
+) -> Floats:
+    """Factors on the rows of all groups with which every judged one reaches the wanted power.
+
+    Groups are filled up to one size, the smallest that does: either those that lack power
+    alone, or all that are smaller (a group may lack power because those it is compared
+    with are few), whichever takes fewer rows.
+
+    Parameters
+    ----------
+    power : callable
+        Maps factors, shape (K,), to powers, shape (K,).
+    size : (K,) float64
+        What rows are counted in: denominators, or anything else in proportion to rows.
+    judged : (K,) bool
+        Groups whose power counts.
+    fillable : (K,) bool
+        Groups that may be given rows.
+
+    Returns
+    -------
+    ndarray
+        1 where no rows are needed; infinite for judged groups that no number of rows helps.
+
+    Examples
+    --------
+    >>> def alike(factor):
+    ...     return np.minimum(1.0, np.array([10.0, 40.0, 500.0]) * factor / 200)
+    >>> everybody = np.ones(3, dtype=bool)
+    >>> size = np.array([10.0, 40.0, 500.0])
+    >>> factors_needed(alike, size, everybody, everybody).round(2).tolist()
+    [16.0, 4.0, 1.0]
+    """
+    weak = judged & (power(np.ones(len(size))) < WANTED)
+    most = size.max() * _MOST
+    ways = [np.where(who, np.maximum(most / size, 1), 1) for who in (weak & fillable, fillable)]
+    reached = np.maximum(*(power(factor) for factor in ways))
+    wanted = judged & (reached >= WANTED)
+    filled = [_fill(power, size, wanted, who) for who in (weak & fillable, fillable)]
+    cheapest = min(filled, key=lambda factor: float((size * (factor - 1)).sum()))
+    return np.where(judged & ~wanted, np.inf, cheapest)
+
+
+def _fill(
+    power: Callable[[Floats], Floats],
+    size: Floats,
+    wanted: Mask,
+    who: Mask,
+) -> Floats:
+    """Factors that fill the groups ``who`` up to the smallest size that is enough."""
+
+    def factor(level: float) -> Floats:
+        return np.where(who, np.maximum(level / size, 1), 1.0)
+
+    low, high = size.min(), size.max() * _MOST
+    if (power(factor(low))[wanted] >= WANTED).all():
+        return factor(low)
+    if (power(factor(high))[wanted] < WANTED).any():
+        return np.full(len(size), np.inf)
+    for _ in range(16):
+        middle = np.sqrt(low * high)
+        enough = bool((power(factor(middle))[wanted] >= WANTED).all())
+        low, high = (low, middle) if enough else (middle, high)
+    return factor(high)

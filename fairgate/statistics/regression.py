@@ -10,7 +10,7 @@ from fairgate.metrics import Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import gaps, power
 from fairgate.statistics.change import Change, reach
-from fairgate.statistics.disparity import Judgement, Mask, Need, Shift
+from fairgate.statistics.disparity import Judgement, Mask, Shift
 from fairgate.statistics.gaps import NoStepBack
 
 
@@ -59,7 +59,10 @@ def _judge_rates(
     lower, upper = _rate_bounds(promise, change, z)
     judged = np.flatnonzero(~waived)
     if len(judged) == 0:
-        return Judgement(undefined="there is nobody left to compare", critical=critical)
+        return Judgement(
+            undefined="every group is waived, and there is nobody left to compare",
+            critical=critical,
+        )
     own, _ = _rate_bounds(promise, change, quantile.single(1 - promise.confidence))
     shown = [
         Shift(int(g), int(g), float(worse[g]), float(lower[g]), float(upper[g]))
@@ -77,10 +80,7 @@ def _judge_rates(
         shown=sorted(shown, key=lambda shift: -shift.lower),
         suspicious=bool(((worse > promise.limit) & (own > 0))[judged].any()),
         power=strength,
-        needs={
-            int(g): Need(float(factor[g]), alone=True)
-            for g in np.flatnonzero(strength < power.WANTED)
-        },
+        needs={int(g): float(factor[g]) for g in np.flatnonzero(strength < power.WANTED)},
         critical=critical,
     )
 

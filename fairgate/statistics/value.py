@@ -11,7 +11,7 @@ import numpy.typing as npt
 from fairgate.metrics import Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import power
-from fairgate.statistics.disparity import Judgement, Mask, Need, Shift
+from fairgate.statistics.disparity import Judgement, Mask, Shift
 from fairgate.statistics.limits import Estimates
 
 Ints = npt.NDArray[np.int64]
@@ -50,7 +50,9 @@ def judge(
     critical = dict(stored or {"values": quantile.sidak(promise.error, len(value))})
     judged = np.flatnonzero(~waived)
     if len(judged) == 0:
-        return Judgement(undefined="there is nobody left to judge", critical=critical)
+        return Judgement(
+            undefined="every group is waived, and there is nobody left to judge", critical=critical
+        )
     z = critical["values"]
     lower, upper = estimates.limits(z)
     own_lower, own_upper = estimates.limits(quantile.single(1 - promise.confidence))
@@ -65,10 +67,7 @@ def judge(
             _beyond(promise, own_upper if promise.at_least else own_lower)[judged].any()
         ),
         power=strength,
-        needs={
-            int(g): Need(float(factor[g]), alone=True)
-            for g in np.flatnonzero(strength < power.WANTED)
-        },
+        needs={int(g): float(factor[g]) for g in np.flatnonzero(strength < power.WANTED)},
         critical=critical,
     )
 

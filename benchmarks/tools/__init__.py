@@ -1,0 +1,1 @@
+"""What the benchmarks share: figures, clocks, predictions to count, worlds to draw tables from."""
