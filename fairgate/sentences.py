@@ -14,6 +14,8 @@ from fairgate.verdict import Shown
 
 EVERYBODY_ELSE = "all other groups"
 EVERYBODY = "everybody"
+_NOTHING = 1e-4
+"""Smaller numbers are written as 0: rounding made them, or nobody would notice."""
 
 
 def percent(share: float) -> str:
@@ -36,7 +38,7 @@ def points(gap: float) -> str:
     ('14 points', '1.2 points', '1 point')
     """
     number = _digits(100 * gap)
-    return f"{number} point" if number == "1" else f"{number} points"
+    return f"{number} point" if number in ("1", "-1") else f"{number} points"
 
 
 def number(value: float) -> str:
@@ -47,10 +49,16 @@ def number(value: float) -> str:
     >>> number(0.7432), number(0.6000000000000001), number(float("inf"))
     ('0.743', '0.6', 'no bound')
     """
-    return f"{value:.3g}" if math.isfinite(value) else "no bound"
+    if not math.isfinite(value):
+        return "no bound"
+    if abs(value) < _NOTHING:
+        return "0"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
 
 
 def _digits(value: float) -> str:
+    if abs(value) < _NOTHING:
+        return "0"
     if abs(value) >= 10 or abs(value - round(value)) < 0.05:
         return f"{value:.0f}" if abs(value) >= 0.5 or value == 0 else f"{value:.1g}"
     return f"{value:.1f}" if abs(value) >= 0.5 else f"{value:.1g}"

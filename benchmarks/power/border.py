@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 
 import numpy as np
@@ -183,6 +183,7 @@ def _formula(border: Border) -> float:
     return float(power.of_proportions(border.promise.scale, truth, border.promise.limit, z)[0])
 
 
+@cache
 def _rows_at_the_border(rule: str, groups: int, rate: float) -> int:
     """Rows at which the gate starts to call the smallest group of a fair model detectable."""
     least, most = 4, 1_000_000

@@ -2,13 +2,15 @@
 
 The contrasts of :mod:`fairgate.statistics.contrasts` take counts of any shape, so a last
 axis of tables goes through the gate's own code. Only the critical value is of one table.
-A screen at a value below every table's own therefore leaves the few tables that may
-fail, and these are judged one by one with theirs.
+Two screens, at values below and above every table's own, tell which tables do not fail and
+which do; the few in between are judged one by one with theirs.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,14 +25,14 @@ Mask = npt.NDArray[np.bool_]
 Critical = Mapping[str, float]
 
 MARGIN = 0.15
-"""How far the screen stays below the smallest critical value of a few tables."""
+"""How far the screens stay outside the critical values of a few tables."""
 _SAMPLED = 12
 _CHUNK = 2_000_000
 """Contrasts x tables held in memory at a time."""
 
 
 class ScreenError(Exception):
-    """A critical value below the screen: tables may have been lost."""
+    """A critical value outside the screens: tables may have been decided wrongly."""
 
 
 def failures(promise: Promise, x: Ints, n: Ints) -> Mask:
@@ -51,12 +53,13 @@ def failures(promise: Promise, x: Ints, n: Ints) -> Mask:
         Whether some contrast is demonstrably beyond the limit.
     """
     failed = np.zeros(x.shape[1], dtype=bool)
-    least = _screen(promise, x, n)
+    screens = _screens(promise, x, n)
     for part in _parts(*x.shape):
-        here = n if n.shape[1] == 1 else n[:, part]
-        suspects = np.flatnonzero(_beyond(promise, x[:, part], here, least)) + part.start
-        for table in suspects:
-            failed[table] = _fails(promise, x[:, table], _column(n, table), least)
+        suspects = _beyond_at(promise, x, n, np.arange(x.shape[1])[part], screens.least)
+        certain = _beyond_at(promise, x, n, suspects, screens.most)
+        failed[certain] = True
+        for table in np.setdiff1d(suspects, certain):
+            failed[table] = _fails(promise, x[:, table], _column(n, table), screens)
     return failed
 
 
@@ -85,13 +88,33 @@ def _column(n: Ints, table: int) -> Ints:
     return n[:, 0 if n.shape[1] == 1 else table]
 
 
-def _screen(promise: Promise, x: Ints, n: Ints) -> Critical:
-    """A value below the critical values of (nearly) every table, by family."""
+@dataclass(frozen=True)
+class _Screens:
+    """Critical values below and above those of (nearly) every table, by family."""
+
+    least: Critical
+    most: Critical
+
+
+def _screens(promise: Promise, x: Ints, n: Ints) -> _Screens:
     usable = np.flatnonzero(x.sum(axis=0) > 0)
     chosen = usable[:: max(len(usable) // _SAMPLED, 1)]
-    values = [families(promise, *_defined(promise, x[:, t], _column(n, t)))[1] for t in chosen]
-    names = {name for one in values for name in one}
-    return {name: min(one[name] for one in values if name in one) - MARGIN for name in names}
+    found = [families(promise, *_defined(promise, x[:, t], _column(n, t)))[1] for t in chosen]
+    values: dict[str, list[float]] = defaultdict(list)
+    for name, z in ((name, z) for one in found for name, z in one.items()):
+        values[name].append(z)
+    return _Screens(
+        {name: min(many) - MARGIN for name, many in values.items()},
+        {name: max(many) + MARGIN for name, many in values.items()},
+    )
+
+
+def _beyond_at(promise: Promise, x: Ints, n: Ints, tables: Ints, critical: Critical) -> Ints:
+    """Those of the tables that are beyond the limit at these critical values."""
+    if len(tables) == 0:
+        return tables
+    denominators = n if n.shape[1] == 1 else n[:, tables]
+    return tables[_beyond(promise, x[:, tables], denominators, critical)]
 
 
 def _defined(promise: Promise, x: Ints, n: Ints) -> tuple[Ints, Ints]:
@@ -129,10 +152,11 @@ def _no_spread(value: Floats) -> Floats:
     raise NotImplementedError(value)
 
 
-def _fails(promise: Promise, x: Ints, n: Ints, least: Critical) -> bool:
+def _fails(promise: Promise, x: Ints, n: Ints, screens: _Screens) -> bool:
     by_name, critical = families(promise, *_defined(promise, x, n))
-    if any(critical[name] < least[name] for name in by_name if name in least):
-        raise ScreenError(f"critical values {critical} below the screen {least}")
+    for name, z in critical.items():
+        if not screens.least.get(name, z) <= z <= screens.most.get(name, z):
+            raise ScreenError(f"{name}: critical value {z} outside {screens}")
     return any(
         bool(_family_beyond(promise, family, critical[name])) for name, family in by_name.items()
     )
