@@ -20,7 +20,7 @@ from fairgate.policy import Policy, Rule
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import power
 from fairgate.statistics.contrasts import Scale
-from fairgate.statistics.disparity import REST_SHARE
+from fairgate.statistics.families import REST_SHARE
 
 _STEPS = 12
 

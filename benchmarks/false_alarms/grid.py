@@ -20,7 +20,7 @@ from benchmarks.tools.worlds import (
     rates_at_the_limit,
     ten_points,
 )
-from fairgate.statistics.disparity import Promise
+from fairgate.statistics.judgement import Promise
 
 RATES = (0.05, 0.3, 0.9)
 EDGES = (("ratio .8", 0.01), ("ratio .8", 1.0), ("difference .1", 0.0))

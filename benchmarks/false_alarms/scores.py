@@ -17,7 +17,7 @@ from fairgate.cells import ScoreHistogram
 from fairgate.metrics import CATALOGUE, Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics.contrasts import Scale
-from fairgate.statistics.disparity import Promise
+from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import Estimates, Limits, estimate
 
 METRICS = ("roc_auc", "calibration_gap")

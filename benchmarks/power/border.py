@@ -16,7 +16,8 @@ from benchmarks.tools.parallel import each
 from benchmarks.tools.worlds import World, four_fifths, ten_points
 from fairgate.metrics import Floats
 from fairgate.statistics import power
-from fairgate.statistics.disparity import Promise, _PooledPower
+from fairgate.statistics.detectability import PooledPower
+from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import proportions
 
 Ints = npt.NDArray[np.int64]
@@ -165,7 +166,7 @@ def shares(border: Border) -> Shares:
 def _power(promise: Promise, x: Ints, n: Ints, critical: Mapping[str, float]) -> Floats:
     """Power by group, as the gate computes it to tell what is detectable."""
     nobody = np.zeros(len(x), dtype=bool)
-    return _PooledPower(promise, proportions(x, n), critical, nobody).power(np.ones(len(x)))
+    return PooledPower(promise, proportions(x, n), critical, nobody).power(np.ones(len(x)))
 
 
 def _formula(border: Border) -> float:

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from fairgate.metrics import Floats, divide
 from fairgate.statistics.contrasts import Contrasts
-from fairgate.statistics.disparity import Promise, _families
+from fairgate.statistics.families import families_of
+from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import Estimates, clopper_pearson, proportions
 
 Ints = npt.NDArray[np.int64]
@@ -68,14 +69,14 @@ def failures_of(promise: Promise, estimates: Estimates) -> Mask:
 
     Its critical value depends on the number of groups only, so nothing is left to a screen.
     """
-    found = _families(promise, estimates, np.zeros(len(estimates.value), dtype=bool), None)
+    found = families_of(promise, estimates, np.zeros(len(estimates.value), dtype=bool), None)
     z = found.critical(promise.error)["pairs"]
     return _family_beyond(promise, found.main, z)
 
 
 def families(promise: Promise, x: Ints, n: Ints) -> tuple[dict[str, Contrasts], Critical]:
     """The contrasts of one table by family, and the critical value of each."""
-    found = _families(promise, proportions(x, n), np.zeros(len(x), dtype=bool), None)
+    found = families_of(promise, proportions(x, n), np.zeros(len(x), dtype=bool), None)
     return dict(found.by_name), found.critical(promise.error)
 
 
@@ -132,7 +133,7 @@ def _beyond(promise: Promise, x: Ints, n: Ints, critical: Critical) -> Mask:
         x,
         n,
     )
-    found = _families(promise, estimates, np.zeros(len(x), dtype=bool), None)
+    found = families_of(promise, estimates, np.zeros(len(x), dtype=bool), None)
     beyond = np.zeros(x.shape[1], dtype=bool)
     for name, family in found.by_name.items():
         if name in critical:

@@ -10,7 +10,7 @@ from scipy import special
 
 from fairgate.metrics import divide
 from fairgate.statistics import critical as quantile
-from fairgate.statistics.disparity import Promise
+from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import Limits, clopper_pearson, wilson
 from fairgate.statistics.mover import Side
 

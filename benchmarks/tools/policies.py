@@ -11,7 +11,7 @@ from fairgate.metrics import Kind, Metric
 from fairgate.policy import Policy, Rule
 from fairgate.statistics import critical as quantile
 from fairgate.statistics.contrasts import Scale
-from fairgate.statistics.disparity import Promise
+from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import Estimates, Limits, estimate
 
 Ints = npt.NDArray[np.int64]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from fairgate.metrics import Floats
 from fairgate.statistics.contrasts import Scale
-from fairgate.statistics.disparity import Promise
+from fairgate.statistics.judgement import Promise
 
 Ints = npt.NDArray[np.int64]
 ERROR = 0.05

@@ -13,9 +13,17 @@ from fairgate.cells import Cells, Group, PairedCells, ScoreHistogram
 from fairgate.judging.case import Case
 from fairgate.judging.compared import Compared
 from fairgate.metrics import Floats, Metric, members
-from fairgate.statistics import change, conditional, disparity, gaps, regression, value
+from fairgate.statistics import (
+    change,
+    conditional,
+    detectability,
+    disparity,
+    gaps,
+    regression,
+    value,
+)
 from fairgate.statistics.contrasts import POOL, Scale
-from fairgate.statistics.disparity import Judgement
+from fairgate.statistics.judgement import Judgement, Promise
 from fairgate.statistics.limits import Estimates, estimate
 
 Indices = npt.NDArray[np.int64]
@@ -108,7 +116,7 @@ def _promise(
     metric: Metric,
     defined: Indices,
     error: float,
-) -> disparity.Promise | str:
+) -> Promise | str:
     """The promise on the defined groups, or why there is none."""
     rule = case.rule
     if len(defined) < 2:
@@ -124,7 +132,7 @@ def _promise(
             return f"the reference group {rule.reference} has no rows that define the metric"
         reference = int(matches[0])
     scale = Scale(ratio=rule.ratio is not None, more_is_good=metric.more_is_good)
-    return disparity.Promise(
+    return Promise(
         scale,
         rule.limit,
         rule.must_detect,
@@ -199,7 +207,7 @@ def _with_needs(answer: Answer, cells: Cells) -> Answer:
 def _with_undefined(
     answer: Answer,
     compared: Compared,
-    promise: disparity.Promise,
+    promise: Promise,
     known: Estimates,
 ) -> Answer:
     """Add the rows that groups without a defined value would need."""
@@ -210,7 +218,9 @@ def _with_undefined(
     ]
     if not lacking or answer.judgement.undefined:
         return answer
-    wanted = disparity.denominator_needed(promise, known, answer.judgement.critical, len(lacking))
+    wanted = detectability.denominator_needed(
+        promise, known, answer.judgement.critical, len(lacking)
+    )
     if not math.isfinite(wanted) or known.denominator is None:
         return answer
     rows = compared.cells.rows[list(answer.defined)].sum()

@@ -12,7 +12,7 @@ from fairgate import sentences
 from fairgate.cells import Cells
 from fairgate.judging.case import Case
 from fairgate.metrics import Metric, divide
-from fairgate.statistics.disparity import Mask
+from fairgate.statistics.judgement import Mask
 from fairgate.verdict import Excluded, Waived
 
 

@@ -20,7 +20,7 @@ from fairgate.metrics import Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import power
 from fairgate.statistics.change import Change, Reach, reach
-from fairgate.statistics.disparity import Judgement, Mask, Shift
+from fairgate.statistics.judgement import Judgement, Mask, Shift
 
 _PAIRS = 500
 """Candidate pairs looked at, widest first; leaving narrower ones out can only miss a fail."""

@@ -10,8 +10,8 @@ from fairgate.metrics import Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import gaps, power
 from fairgate.statistics.change import Change, reach
-from fairgate.statistics.disparity import Judgement, Mask, Shift
 from fairgate.statistics.gaps import NoStepBack
+from fairgate.statistics.judgement import Judgement, Mask, Shift
 
 
 def judge(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from fairgate.metrics import Floats
 from fairgate.statistics import critical as quantile
 from fairgate.statistics import power
-from fairgate.statistics.disparity import Judgement, Mask, Shift
+from fairgate.statistics.judgement import Judgement, Mask, Shift
 from fairgate.statistics.limits import Estimates
 
 Ints = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ from fairgate.cells import PairedCells
 from fairgate.metrics import CATALOGUE
 from fairgate.statistics import change, disparity, gaps, regression, value
 from fairgate.statistics.contrasts import Scale, Strata
-from fairgate.statistics.disparity import Promise
+from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import proportions
 
 ERROR = 0.05
