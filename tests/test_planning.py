@@ -55,7 +55,7 @@ def test_ample_rows_need_no_more() -> None:
 
 def test_more_rows_detect_less() -> None:
     """From tens to hundreds of thousands, the detectable ratio climbs towards the limit."""
-    sizes = (50, 200, 1000, 10_000, 100_000)
+    sizes = (50, 200, 1000, 10_000)
     found = [lines(rates("sex", {"f": (n // 2, n), "m": (n // 2, n)}), RATIO)[0] for n in sizes]
     detectable = [line.detectable or 0.0 for line in found]
     assert all(a < b < 0.8 for a, b in pairwise(detectable))

@@ -50,7 +50,7 @@ def predictions(tmp_path: Path) -> Path:
 @pytest.mark.usefixtures("predictions")
 def test_the_five_lines_run_and_say_fail(shell: Shell, tmp_path: Path) -> None:
     """The example ends as README says an unfair model ends: with exit code 3 and a page."""
-    init, plan, check, page = commands(section("Five lines"))
+    init, plan, check, page = commands(section("In use"))
     for command, expected, said in (
         (init, 0, "fairgate.yaml"),
         (plan, 0, "2,000 rows"),
@@ -66,7 +66,7 @@ def test_the_five_lines_run_and_say_fail(shell: Shell, tmp_path: Path) -> None:
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_the_table_of_exit_codes_names_every_outcome(outcome: Outcome) -> None:
     """Each outcome stands in the row of its own code."""
-    rows = re.findall(r"^\| (\d) \| ([^|]+) \|", section("Five lines"), flags=re.MULTILINE)
+    rows = re.findall(r"^\| (\d) \| ([^|]+) \|", section("In use"), flags=re.MULTILINE)
     said = {name: int(code) for code, names in rows for name in names.strip().split(", ")}
     assert said[outcome.value] == outcome.exit_code
 

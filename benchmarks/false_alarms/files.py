@@ -15,7 +15,7 @@ import yaml
 from benchmarks.false_alarms import metrics
 from benchmarks.tools.alarms import Alarms, Draw
 from benchmarks.tools.clock import process
-from benchmarks.tools.figures import Settings, Size
+from benchmarks.tools.figures import Settings
 from benchmarks.tools.people import People, tally
 from benchmarks.tools.worlds import Ints
 from fairgate.gate import judge
@@ -38,7 +38,7 @@ def through_files(settings: Settings, groups: int = 20, rows: int = 5_000) -> tu
     """
     world = next(
         world
-        for world in metrics.worlds(Settings(Size.FULL, settings.directory))
+        for world in metrics.worlds()
         if world.name["rule"] == "policy of four rules"
         and (world.name["groups"], world.name["rows"]) == (str(groups), f"{rows:,} rows")
     )

@@ -9,9 +9,10 @@ import numpy as np
 
 from benchmarks.tools.alarms import Draw
 from benchmarks.tools.deciding import failures
-from benchmarks.tools.figures import Settings
 from benchmarks.tools.worlds import (
     CONFIGURATIONS,
+    GROUPS,
+    ROWS,
     SIZES,
     Place,
     World,
@@ -29,16 +30,14 @@ _OF_OTHERS = {"half of the others": 2, "all others": 1}
 """Which others are at the limit against a named reference: every second one, or every one."""
 
 
-def worlds(settings: Settings) -> list[World]:
-    """Every combination, or fewer."""
-    groups = settings.pick((2, 5), (2, 20), (2, 5, 20, 60))
-    rows = settings.pick((1_000,), (5_000,), (1_000, 5_000, 50_000))
-    sizes = settings.pick(("skewed",), ("skewed",), tuple(SIZES))
+def worlds() -> list[World]:
+    """Every combination."""
+    two = ("equal", "skewed")
     return [
-        *_among_all(places(groups, rows, sizes)),
-        *_at_the_edge(places(groups, rows[:2], sizes[:2])),
-        *_against_everybody(places(groups, rows, sizes[:2])),
-        *_against_one(places(groups, rows, sizes[:2])),
+        *_among_all(places(GROUPS, ROWS, SIZES)),
+        *_at_the_edge(places(GROUPS, ROWS[:2], two)),
+        *_against_everybody(places(GROUPS, ROWS, two)),
+        *_against_one(places(GROUPS, ROWS, two)),
     ]
 
 

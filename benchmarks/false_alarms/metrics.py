@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.tools.alarms import Draw
-from benchmarks.tools.figures import Settings
 from benchmarks.tools.people import People, cells, promise
 from benchmarks.tools.policies import policy_failures
-from benchmarks.tools.worlds import CONFIGURATIONS, Place, places
+from benchmarks.tools.worlds import CONFIGURATIONS, GROUPS, ROWS, Place, places
 from fairgate.cells import Cells
 from fairgate.metrics import CATALOGUE, Floats
 
@@ -24,11 +23,9 @@ FOUR_RULES = (
 )
 
 
-def worlds(settings: Settings) -> list[People]:
+def worlds() -> list[People]:
     """Single rules about other metrics, values, and policies of four rules."""
-    groups = settings.pick((3,), (5, 20), (2, 5, 20, 60))
-    rows = settings.pick((1_000,), (5_000,), (1_000, 5_000, 50_000))
-    where = places(groups, rows, ("equal", "skewed"))
+    where = places(GROUPS, ROWS, ("equal", "skewed"))
     return [*_single(where), *_values(where), *_policies(where)]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.false_alarms import grid, metrics
 from benchmarks.tools.alarms import Draw
 from benchmarks.tools.deciding import failures
-from benchmarks.tools.figures import Settings, Size
+from benchmarks.tools.figures import Settings
 from benchmarks.tools.parallel import each
 from benchmarks.tools.people import People, promise, tally
 from benchmarks.tools.policies import policy_failures
@@ -31,8 +31,7 @@ def decided_alike(settings: Settings) -> tuple[int, int, int]:
     tables, failed, different : int
         Tables judged, how many of them failed, and how many were decided differently.
     """
-    everything = Settings(Size.FULL, settings.directory)
-    worlds = [*grid.worlds(everything), *metrics.worlds(everything)]
+    worlds = [*grid.worlds(), *metrics.worlds()]
     wanted = settings.pick(4, 40, 200)
     chosen = [worlds[at] for at in np.linspace(0, len(worlds) - 1, wanted).astype(int)]
     draws = [Draw(world, _EVERY, (_SEED, at)) for at, world in enumerate(chosen)]

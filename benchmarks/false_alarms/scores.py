@@ -11,8 +11,7 @@ from scipy import special
 
 from benchmarks.tools.alarms import Draw
 from benchmarks.tools.deciding import Mask, failures_of
-from benchmarks.tools.figures import Settings
-from benchmarks.tools.worlds import CONFIGURATIONS, ERROR, Ints, Place, places
+from benchmarks.tools.worlds import CONFIGURATIONS, ERROR, GROUPS, ROWS, Ints, Place, places
 from fairgate.cells import ScoreHistogram
 from fairgate.metrics import CATALOGUE, Floats
 from fairgate.statistics import critical as quantile
@@ -52,11 +51,9 @@ class Scored:
     truth: Floats
 
 
-def worlds(settings: Settings) -> list[Scored]:
+def worlds() -> list[Scored]:
     """Difference and value, at the limit, positives few and many."""
-    groups = settings.pick((3,), (5,), (2, 5, 20))
-    rows = settings.pick((1_000,), (5_000,), (1_000, 5_000))
-    where = places(groups, rows, ("equal", "skewed"))
+    where = places(GROUPS[:3], ROWS[:2], ("equal", "skewed"))
     bases = (0.1, 0.4)
     return [
         *(

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairgate.metrics import Floats, divide
-from fairgate.statistics.contrasts import Contrasts
+from fairgate.statistics.contrasts import Contrasts, against_rest, pairs
 from fairgate.statistics.families import families_of
 from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import Estimates, clopper_pearson, proportions
@@ -126,19 +126,33 @@ def _defined(promise: Promise, x: Ints, n: Ints) -> tuple[Ints, Ints]:
 
 def _beyond(promise: Promise, x: Ints, n: Ints, critical: Critical) -> Mask:
     """Whether some contrast is beyond the limit at these critical values, shape (T,)."""
-    estimates = Estimates(
-        divide(x, n),
-        lambda z: clopper_pearson(x, n, z),
-        _no_spread,
-        x,
-        n,
-    )
-    found = families_of(promise, estimates, np.zeros(len(x), dtype=bool), None)
+    estimates = _many(x, n)
+    nobody = np.zeros(len(x), dtype=bool)
+    if promise.reference != "best" or len(x) == 2:
+        (family,) = families_of(promise, estimates, nobody, None).by_name.values()
+        (z,) = critical.values()
+        return _family_beyond(promise, family, z)
     beyond = np.zeros(x.shape[1], dtype=bool)
-    for name, family in found.by_name.items():
-        if name in critical:
-            beyond |= _family_beyond(promise, family, critical[name])
+    if "rest" in critical:
+        rest = against_rest(promise.scale, estimates, nobody)
+        beyond |= _family_beyond(promise, rest, critical["rest"])
+    left = np.flatnonzero(_perhaps_a_pair(promise, estimates, critical["pairs"]) & ~beyond)
+    few = _many(x[:, left], n if n.shape[1] == 1 else n[:, left])
+    beyond[left] = _family_beyond(promise, pairs(promise.scale, few, nobody), critical["pairs"])
     return beyond
+
+
+def _perhaps_a_pair(promise: Promise, estimates: Estimates, z: float) -> Mask:
+    """Whether a pair could be beyond the limit: one side's own error must already be too small.
+
+    The bound of a pair adds the errors of both sides, so it is no nearer than with one alone.
+    """
+    _, upper = estimates.limits(z)
+    highest = np.where(np.isnan(estimates.value), -1, estimates.value).max(axis=0)
+    lowest_limit = np.where(np.isnan(estimates.value), 2, upper).min(axis=0)
+    if promise.scale.ratio:
+        return np.asarray(lowest_limit <= promise.limit * highest)
+    return np.asarray(highest - lowest_limit >= promise.limit)
 
 
 def _family_beyond(promise: Promise, family: Contrasts, z: float) -> Mask:
@@ -147,6 +161,11 @@ def _family_beyond(promise: Promise, family: Contrasts, z: float) -> Mask:
         telling = upper if promise.scale.ratio else lower
         shown = promise.scale.beyond(telling, promise.limit) & np.isfinite(family.estimate)
     return np.asarray(shown.any(axis=0), dtype=bool)
+
+
+def _many(x: Ints, n: Ints) -> Estimates:
+    """Proportions of many tables."""
+    return Estimates(divide(x, n), lambda z: clopper_pearson(x, n, z), _no_spread, x, n)
 
 
 def _no_spread(value: Floats) -> Floats:

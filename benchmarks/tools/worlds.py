@@ -18,6 +18,7 @@ from fairgate.statistics.contrasts import Scale
 from fairgate.statistics.judgement import Promise
 
 Ints = npt.NDArray[np.int64]
+GROUPS, ROWS = (2, 5, 20, 60), (1_000, 5_000, 50_000)
 ERROR = 0.05
 """One minus the default confidence."""
 

@@ -17,7 +17,7 @@ from fairgate.gate import judge
 from fairgate.policy import Policy
 from fairgate.verdict import Finding, Outcome
 
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=40)
 metrics = st.sampled_from(OF_LABELS)
 comparisons: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
@@ -102,7 +102,7 @@ def test_calling_yes_no_and_no_yes_swaps_the_metrics(table, swap, comparison) ->
     assert one.worst == two.worst
 
 
-@settings(max_examples=150)
+@settings(max_examples=90)
 @given(cases())
 def test_a_rule_fails_exactly_if_its_interval_ends_beyond_the_limit(
     case: tuple[Policy, Tally],

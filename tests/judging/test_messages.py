@@ -179,7 +179,7 @@ def test_why_an_auc_is_undefined() -> None:
     assert "roc_auc is undefined for g=a: it takes people of both outcomes." in found.message
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases())
 def test_messages_are_sentences(case) -> None:
     """They begin with a name or a capital, end with a full stop, and hold no double anything."""
@@ -207,7 +207,7 @@ def _counts(words: str) -> list[int]:
     return [int(n.replace(",", "")) for n in re.findall(r"(?<![\d.])\d[\d,]*(?![\d.])", words)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases())
 def test_messages_hold_no_counts_of_a_few_people(case) -> None:
     """Rows that lack are the only counts, and they are tens."""
