@@ -27,7 +27,7 @@ def jeffreys(x: npt.ArrayLike, n: npt.ArrayLike, z: float) -> Limits:
     Examples
     --------
     >>> [round(float(limit), 4) for limit in jeffreys(5, 10, 1.6448536)]
-    [0.2649, 0.7351]
+    [0.2619, 0.7381]
     """
     successes, trials = np.broadcast_arrays(np.asarray(x, float), np.asarray(n, float))
     failures = trials - successes
