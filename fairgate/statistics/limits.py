@@ -192,8 +192,11 @@ def _auc(histogram: ScoreHistogram) -> Estimates:
 
     def limits(z: float) -> Limits:
         centre, scale = special.logit(shrunk), error / (shrunk * (1 - shrunk))
-        lower = special.expit(centre - z * scale) - hidden
-        upper = special.expit(centre + z * scale) + hidden
+        # An error from a handful of positives is itself uncertain, hence Student's quantile.
+        quantile = special.stdtrit(np.maximum(fewest - 1, 1), special.ndtr(z))
+        reach = np.where(fewest > 1, quantile, np.inf) * scale
+        lower = special.expit(centre - reach) - hidden
+        upper = special.expit(centre + reach) + hidden
         return (np.clip(np.fmin(lower, value), 0, 1), np.clip(np.fmax(upper, value), 0, 1))
 
     return Estimates(value, limits, lambda _: error)

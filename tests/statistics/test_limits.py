@@ -199,3 +199,12 @@ def test_limits_of_yes_and_no_mirror_each_other(x, n, z) -> None:
     other_lower, other_upper = clopper_pearson(n - x, n, z)
     assert other_lower == pytest.approx(1 - upper, abs=1e-9)
     assert other_upper == pytest.approx(1 - lower, abs=1e-9)
+
+
+def test_a_rule_about_auc_blocked_fair_models_with_a_handful_of_positives() -> None:
+    """Two positives among fifty, ranked low by luck: that says next to nothing."""
+    unlucky = [(1, 0.21), (1, 0.33), *((0, (at + 0.5) / 50) for at in range(50))]
+    _, scores = histogram("sex", {"f": unlucky})
+    found = estimate(CATALOGUE["roc_auc"], scores)
+    assert found.value[0] < 0.3
+    assert found.limits(2.5)[1][0] > 0.9
