@@ -32,10 +32,11 @@ seconds = time.perf_counter() - start
 
 _TEXT = """\
 Sex x race x age band, label and decision from Parquet (row groups of 122,880), each contender
-in a process of its own, taking turns; starting Python does not count. "Looking" reads every
-value with the cheapest aggregate (lengths of texts, sums of numbers); "handing over" reads the
-values into Arrow batches; the bare GROUP BY counts and checks nothing. Memory is the peak of
-each process."""
+in a process of its own, taking turns; starting Python does not count. To read is to hand every
+value over to the process, as Arrow batches. For comparison: a bare GROUP BY, which counts and
+checks nothing, and "looking", the cheapest aggregate of every column (lengths of texts, sums of
+numbers), which DuckDB answers for a dictionary-encoded column from its few distinct texts.
+Memory is the peak of each process."""
 
 
 def run(settings: Settings) -> Section:
@@ -51,17 +52,8 @@ def run(settings: Settings) -> Section:
         [
             *(
                 Claim(
-                    f"counting {rows:,} rows x {GROUPS} groups, against looking at the columns",
-                    runs["counting"].seconds / runs["looking"].seconds,
-                    REACH,
-                    "x",
-                )
-                for rows, runs in results.items()
-            ),
-            *(
-                Claim(
-                    f"counting {rows:,} rows x {GROUPS} groups, against handing them over",
-                    runs["counting"].seconds / runs["handing over"].seconds,
+                    f"counting {rows:,} rows x {GROUPS} groups, against reading the columns",
+                    runs["counting"].seconds / runs["reading"].seconds,
                     REACH,
                     "x",
                 )
@@ -76,10 +68,10 @@ def _measure(settings: Settings, rows: int) -> dict[str, Run]:
     path = predictions(settings.directory, rows)
     return interleaved(
         {
-            "looking": partial(look, path, COUNTED),
+            "reading": partial(hand_over, path, COUNTED),
             "counting": partial(_count, path),
             "bare GROUP BY": partial(group, path),
-            "handing over": partial(hand_over, path, COUNTED),
+            "looking": partial(look, path, COUNTED),
         },
         settings.pick(1, 3, 5),
     )

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.tools.clock import Run, interleaved, process
 from benchmarks.tools.figures import Claim, Section, Settings
 from benchmarks.tools.predictions import predictions
-from benchmarks.tools.reading import COUNTED, WHOLE_PROCESS, looking
+from benchmarks.tools.reading import COUNTED, WHOLE_PROCESS, reading
 
 CHECK, HELP = 4.0, 2.0
 FAIRGATE = str(Path(sys.executable).with_name("fairgate"))
@@ -33,8 +33,8 @@ rules:
 """
 _TEXT = """\
 Whole processes, taking turns, from start to exit. `fairgate check` judges four groupings (one
-of them 60 intersections) by three rules and prints its report; the other process reads the same
-columns with DuckDB, every value looked at once. Then `fairgate --help` against an empty script
+of them 60 intersections) by three rules and prints its report; the other process hands the
+same columns over with DuckDB, as Arrow batches. Then `fairgate --help` against an empty script
 that imports click."""
 
 
@@ -50,7 +50,7 @@ def run(settings: Settings) -> Section:
             f"fairgate check, {rows:,} rows",
             [FAIRGATE, "check", "--policy", str(policy)],
             "a process that reads",
-            [sys.executable, "-c", WHOLE_PROCESS, looking(path, COUNTED)],
+            [sys.executable, "-c", WHOLE_PROCESS, reading(path, COUNTED)],
             rounds,
         )
     start = _compared(

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from fairgate.metrics import Floats, divide
 from fairgate.statistics.contrasts import Contrasts, against_rest, pairs
+from fairgate.statistics.critical import bonferroni, single
 from fairgate.statistics.families import families_of
 from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import Estimates, clopper_pearson, proportions
@@ -26,7 +27,7 @@ Mask = npt.NDArray[np.bool_]
 Critical = Mapping[str, float]
 
 MARGIN = 0.15
-"""How far the screens stay outside the critical values of a few tables."""
+"""How far the screens stay outside the critical values of a few tables; doubled where needed."""
 _SAMPLED = 12
 _CHUNK = 2_000_000
 """Contrasts x tables held in memory at a time."""
@@ -53,8 +54,16 @@ def failures(promise: Promise, x: Ints, n: Ints) -> Mask:
     (T,) bool
         Whether some contrast is demonstrably beyond the limit.
     """
+    margin = MARGIN
+    while True:
+        try:
+            return _failures(promise, x, n, _screens(promise, x, n, margin))
+        except ScreenError:
+            margin *= 2
+
+
+def _failures(promise: Promise, x: Ints, n: Ints, screens: _Screens) -> Mask:
     failed = np.zeros(x.shape[1], dtype=bool)
-    screens = _screens(promise, x, n)
     for part in _parts(*x.shape):
         suspects = _beyond_at(promise, x, n, np.arange(x.shape[1])[part], screens.least)
         certain = _beyond_at(promise, x, n, suspects, screens.most)
@@ -97,7 +106,11 @@ class _Screens:
     most: Critical
 
 
-def _screens(promise: Promise, x: Ints, n: Ints) -> _Screens:
+def _screens(promise: Promise, x: Ints, n: Ints, margin: float) -> _Screens:
+    if isinstance(promise.reference, int):  # its variance is estimated, and so the value wanders
+        error = promise.error
+        most = bonferroni(error, len(x) - 1)
+        return _Screens({"reference": single(error)}, {"reference": most})
     usable = np.flatnonzero(x.sum(axis=0) > 0)
     chosen = usable[:: max(len(usable) // _SAMPLED, 1)]
     found = [families(promise, *_defined(promise, x[:, t], _column(n, t)))[1] for t in chosen]
@@ -105,8 +118,8 @@ def _screens(promise: Promise, x: Ints, n: Ints) -> _Screens:
     for name, z in ((name, z) for one in found for name, z in one.items()):
         values[name].append(z)
     return _Screens(
-        {name: min(many) - MARGIN for name, many in values.items()},
-        {name: max(many) + MARGIN for name, many in values.items()},
+        {name: min(many) - margin for name, many in values.items()},
+        {name: max(many) + margin for name, many in values.items()},
     )
 
 

@@ -74,7 +74,7 @@ READ = [
         judged(sexes(50, 55, 100), **RATIO),
         (
             "sex=f: 50 % get a yes; sex=m: 55 % (ratio 0.909); at least 0.8 is promised. These "
-            "rows could not show a ratio of 0.6: 150 more of sex=f and 150 more of sex=m would be "
+            "rows could not show a ratio of 0.6: 170 more of sex=f and 170 more of sex=m would be "
             "needed."
         ),
     ),

@@ -171,7 +171,7 @@ def test_a_group_without_positives_is_told_how_many_rows_would_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("men", "asked"), [((20, 40), 210), ((115, 230), 20), ((3000, 6000), None)]
+    ("men", "asked"), [((20, 40), 230), ((115, 230), 40), ((3000, 6000), None)]
 )
 def test_rows_needed_are_rounded_up_to_tens_or_two_digits(men, asked) -> None:
     """More digits would pretend.

@@ -113,10 +113,10 @@ def test_more_rows_never_make_a_violation_harder_to_see(rate, n, ratio) -> None:
 
 
 def test_the_factor_is_the_smallest_that_does() -> None:
-    """80 % power exactly there; 1 where it is there already, infinite where it never is."""
+    """The wanted power exactly there; 1 where it is there already, infinite where it never is."""
 
     def strength(factor):
-        return np.array([0.9, 0.1, 0.05]) * np.array([1.0, factor[1], 1.0])
+        return np.array([0.9, power.WANTED / 8, 0.05]) * np.array([1.0, factor[1], 1.0])
 
     assert power.factor_needed(strength, 3).round(3).tolist() == [1.0, 8.0, np.inf]
 
@@ -141,7 +141,7 @@ def everybody(*sizes: float):
 def test_groups_that_lack_power_are_filled_up_to_one_size() -> None:
     """Enough is 160 rows each; whoever has more keeps what they have."""
     size, judged, fillable = everybody(10, 40, 500)
-    found = power.factors_needed(lambda f: size * f / 200, size, judged, fillable)
+    found = power.factors_needed(lambda f: size * f / 160 * power.WANTED, size, judged, fillable)
     assert (size * found).round(1).tolist() == [160, 160, 500]
 
 
@@ -150,7 +150,7 @@ def test_the_small_group_is_filled_and_not_those_who_are_compared_with_it() -> N
     size, judged, fillable = everybody(4, 400)
 
     def strength(factor):
-        return np.full(2, (size * factor).min() / 50)
+        return np.full(2, (size * factor).min() / 40 * power.WANTED)
 
     found = power.factors_needed(strength, size, judged, fillable)
     assert (size * found).round(1).tolist() == [40, 400]
@@ -159,7 +159,9 @@ def test_the_small_group_is_filled_and_not_those_who_are_compared_with_it() -> N
 def test_a_group_beyond_help_does_not_hide_what_others_need() -> None:
     """One group never reaches the power, the other does with four times its rows."""
     size, judged, fillable = everybody(40, 40)
-    found = power.factors_needed(lambda f: np.array([0.1, 0.2 * f[1]]), size, judged, fillable)
+    found = power.factors_needed(
+        lambda f: np.array([0.1, power.WANTED / 4 * f[1]]), size, judged, fillable
+    )
     assert found[0] == np.inf
     assert found[1] == pytest.approx(4, rel=0.01)
 
@@ -168,7 +170,7 @@ def test_groups_that_are_not_judged_need_nothing() -> None:
     """A waived group stays as it is, however few its rows."""
     size = np.array([4.0, 100.0])
     judged = fillable = np.array([False, True])
-    found = power.factors_needed(lambda f: size * f / 500, size, judged, fillable)
+    found = power.factors_needed(lambda f: size * f / 400 * power.WANTED, size, judged, fillable)
     assert found[0] == 1
     assert found[1] == pytest.approx(4, rel=0.01)
 
