@@ -71,7 +71,7 @@ def plan(policy: Policy, tally: Tally, *, today: date) -> tuple[PlanLine, ...]:
     >>> cells = Cells.of(("sex",), {("f",): (90, 10, 20, 80), ("m",): (90, 10, 20, 80)})
     >>> line = plan(policy, Tally(400, {("sex",): cells}), today=date(2026, 1, 1))[0]
     >>> line.rows_needed, round(line.detectable, 2)
-    ({'sex=f': 50, 'sex=m': 50}, 0.58)
+    ({'sex=f': 70, 'sex=m': 70}, 0.57)
     """
     cases = cases_of(policy, tally, today, first_model=True)
     return tuple(_line(case) for case in cases)

@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def module_names() -> list[str]:
-    """Name every module of the package, from its files, so that none is forgotten."""
-    paths = (path.relative_to(ROOT) for path in (ROOT / "fairgate").rglob("*.py"))
+    """Name every module of the packages, from its files, so that none is forgotten."""
+    found = (path for top in ("fairgate", "ci_actions") for path in (ROOT / top).rglob("*.py"))
+    paths = (path.relative_to(ROOT) for path in found)
     names = (".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths)
     return sorted(name for name in names if "._content" not in name)
 

@@ -123,7 +123,7 @@ def factor_needed(power: Callable[[Floats], Floats], groups: int) -> Floats:
     Examples
     --------
     >>> factor_needed(lambda factor: np.minimum(1.0, 0.1 * factor), 1).round(2).tolist()
-    [8.0]
+    [8.2]
     """
     low, high = np.ones(groups), np.full(groups, _MOST)
     never = power(high) < WANTED
@@ -170,7 +170,7 @@ def factors_needed(
     >>> everybody = np.ones(3, dtype=bool)
     >>> size = np.array([10.0, 40.0, 500.0])
     >>> factors_needed(alike, size, everybody, everybody).round(2).tolist()
-    [16.0, 4.0, 1.0]
+    [16.4, 4.1, 1.0]
     """
     weak = judged & (power(np.ones(len(size))) < WANTED)
     most = size.max() * _MOST
