@@ -70,11 +70,15 @@ class Completed:
         The last lines of its output and errors, cleaned of control characters. Never believed.
     seconds : float
         How long it took.
+    stopped : str
+        Which limit it was stopped for, in words of our own: ``took longer than 600 seconds``.
+        Empty if it ended by itself.
     """
 
     code: int | None
     said: str
     seconds: float
+    stopped: str = ""
 
 
 class Sandbox(Protocol):
