@@ -68,6 +68,37 @@ class Columns(_Strict):
     sensitive: dict[Name, Name | SensitiveColumn] = Field(min_length=1)
 
 
+class ModelLimits(_Strict):
+    """What a model may use while it is scored."""
+
+    memory_mb: Annotated[int, Field(ge=64)] = 4096
+    seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 600.0
+
+
+class Model(_Strict):
+    """A model file that fairgate scores itself, in the sandbox."""
+
+    artifact: Name = Field(description="model file or MLflow directory, relative to this file")
+    data: Name = Field(description="CSV or Parquet: features, labels, sensitive columns")
+    features: list[Name] = Field(min_length=1, description="columns the model gets, and no other")
+    command: Name | Annotated[list[Name], Field(min_length=1)] | None = Field(
+        None, description="program that scores, for example python score.py"
+    )
+    format: Literal["onnx", "skops", "pickle", "mlflow"] | None = Field(
+        None, description="recognised by its content where nothing is said"
+    )
+    limits: ModelLimits = ModelLimits()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Model:
+        for feature in self.features:
+            if self.features.count(feature) > 1:
+                raise ValueError(f"features name {feature} twice")
+        if self.command is not None and self.format is not None:
+            raise ValueError("format says how to load a model, and command does that itself")
+        return self
+
+
 class Ratio(_Strict):
     """Smaller rate divided by larger rate."""
 
@@ -226,7 +257,7 @@ class Policy(_Strict):
     version: Literal[1]
     name: Name
     predictions: Name | None = Field(None, description="CSV or Parquet, relative to this file")
-    model: dict[str, Any] | None = Field(None, description="artifact to score in the sandbox")
+    model: Model | None = Field(None, description="in place of predictions: a model to score")
     columns: Columns
     groups: list[Grouping] = Field(min_length=1, description="default of every rule")
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95

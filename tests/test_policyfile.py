@@ -93,10 +93,16 @@ def test_predictions_are_relative_to_the_policy(tmp_path: Path) -> None:
 
 
 def test_a_model_without_predictions_is_read() -> None:
-    """Scoring it is another command's business."""
-    text = CONTRACT.read_text().replace("predictions: build/predictions.parquet", "model: {a: b}")
+    """Its command may be a line or a list; limits have defaults."""
+    spec = "model: {artifact: m.py, data: d.csv, features: [age], command: python m.py}"
+    text = CONTRACT.read_text().replace("predictions: build/predictions.parquet", spec)
     policy = parse_policy(text.encode(), "f").policy
-    assert (policy.predictions, policy.model) == (None, {"a": "b"})
+    assert policy.predictions is None
+    assert policy.model is not None
+    assert (policy.model.command, policy.model.limits.memory_mb) == ("python m.py", 4096)
+    listed = parse_policy(text.replace("python m.py", "[python, m.py]").encode(), "f").policy
+    assert listed.model is not None
+    assert listed.model.command == ["python", "m.py"]
 
 
 def test_a_missing_file_names_the_nearest_one(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``fairgate check``: judge a predictions file by a policy."""
+"""``fairgate check``: judge a predictions file, or a model, by a policy."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from fairgate.cells import Tally
-from fairgate.cli.inputs import Inputs, evidence_of, find_predictions, spare_inputs
+from fairgate.cli.inputs import sandbox, spare_inputs
 from fairgate.cli.options import (
     FORMATS,
     InOrder,
@@ -19,12 +18,11 @@ from fairgate.cli.options import (
     predictions_option,
 )
 from fairgate.cli.terminal import progress, wants_colour, width, write
-from fairgate.engine.duckdb import DuckDBEngine
+from fairgate.evaluation import Evaluation, Request, evaluate
 from fairgate.files import write_all
-from fairgate.gate import judge, question
-from fairgate.policyfile import PolicyFile, read_policy
+from fairgate.policyfile import read_policy
 from fairgate.report import render
-from fairgate.verdict import Verdict
+from fairgate.report.safe import printable
 
 
 @click.command(
@@ -50,6 +48,11 @@ Examples:
 @policy_option
 @predictions_option
 @click.option("--baseline", metavar="FILE", help="Predictions of the model in use now.")
+@click.option(
+    "--baseline-model",
+    metavar="MODEL",
+    help="The model in use now, scored on the same rows; with model: in the policy.",
+)
 @click.option(
     "--first-model",
     is_flag=True,
@@ -90,6 +93,7 @@ def check(
     policy: str,
     predictions: str | None,
     baseline: str | None,
+    baseline_model: str | None,
     first_model: bool,
     formats: tuple[str, ...],
     outs: tuple[str, ...],
@@ -105,25 +109,31 @@ def check(
     Every rule is judged on every grouping, with one error bound over all of them: a model
     that keeps its promises fails in at most 5 of 100 verdicts at confidence 0.95.
     """
-    _refuse_contradictions(ctx, baseline, evidence, sign, first_model=first_model)
+    _refuse_contradictions(ctx, baseline, evidence, sign, subject, first_model=first_model)
     wanted = outputs(ctx, formats, outs)
-    file = read_policy(policy)
-    data = find_predictions(file, predictions)
-    inputs = Inputs(data, baseline, subject, first_model, commit, issues)
-    spare_inputs(file, inputs, [*(output.path for output in wanted), evidence])
-    now = _now(today)
-    tally = _count(file, inputs)
-    verdict = judge(
-        file.policy, tally, today=now.date(), first_model=first_model, lines=file.rule_lines
+    request = Request(
+        read_policy(policy),
+        predictions=predictions,
+        baseline=baseline,
+        baseline_model=baseline_model,
+        first_model=first_model,
+        subject=subject,
+        commit=commit,
+        issues=issues,
     )
-    files = [(o.path, _report(verdict, file, inputs, o).encode()) for o in wanted if o.path]
+    spare_inputs(request, [*(output.path for output in wanted), evidence])
+    with progress("Counting", sys.stderr) as shown:
+        found = evaluate(request, now=_now(today), find_sandbox=sandbox, progress=shown)
+    files = [(o.path, _report(found, o).encode()) for o in wanted if o.path]
     if evidence:
-        files.append((evidence, evidence_of(verdict, tally, file, inputs, now=now, key=sign)))
-    printed = [_report(verdict, file, inputs, output) for output in wanted if not output.path]
+        files.append((evidence, found.evidence(sign)))
+    printed = [_report(found, output) for output in wanted if not output.path]
     write_all(files)
+    for note in found.notes:
+        click.echo(f"note: {printable(note)}", err=True)
     for text in printed:
         write(text if text.endswith("\n") else text + "\n")
-    ctx.exit(verdict.outcome.exit_code)
+    ctx.exit(found.verdict.outcome.exit_code)
 
 
 def _refuse_contradictions(
@@ -131,6 +141,7 @@ def _refuse_contradictions(
     baseline: str | None,
     evidence: str | None,
     sign: str | None,
+    subject: str | None,
     *,
     first_model: bool,
 ) -> None:
@@ -138,6 +149,9 @@ def _refuse_contradictions(
         raise click.UsageError("--first-model says that there is no --baseline.", ctx=ctx)
     if sign and not evidence:
         raise click.UsageError("--sign signs evidence: say --evidence FILE as well.", ctx=ctx)
+    if subject and not evidence:
+        problem = "--subject says what the evidence is about: say --evidence FILE as well."
+        raise click.UsageError(problem, ctx=ctx)
 
 
 def _now(today: datetime | None) -> datetime:
@@ -146,20 +160,13 @@ def _now(today: datetime | None) -> datetime:
     return now if today is None else datetime.combine(today.date(), now.time(), UTC)
 
 
-def _count(file: PolicyFile, inputs: Inputs) -> Tally:
-    candidate = file.policy.table(inputs.predictions)
-    baseline = file.policy.table(inputs.baseline) if inputs.baseline else None
-    with progress("Counting", sys.stderr) as shown:
-        return DuckDBEngine().tally(candidate, question(file.policy), baseline, shown)
-
-
-def _report(verdict: Verdict, file: PolicyFile, inputs: Inputs, output: Output) -> str:
+def _report(found: Evaluation, output: Output) -> str:
     printed = output.path is None
     return render(
-        verdict,
+        found.verdict,
         output.format,
-        policy_file=file.path,
-        predictions=inputs.predictions,
+        policy_file=found.request.policy.path,
+        predictions=found.source,
         width=width() if printed else None,
         colour=printed and wants_colour(sys.stdout),
     )

@@ -15,10 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from fairgate import planning, sentences
+from fairgate.cli.inputs import sandbox
 from fairgate.cli.options import policy_option, predictions_option
 from fairgate.cli.terminal import progress, wants_colour, width, write
-from fairgate.engine.duckdb import DuckDBEngine
-from fairgate.gate import question
+from fairgate.evaluation import Request, count
 from fairgate.metrics import CATALOGUE
 from fairgate.planning import PlanLine, Sketch
 from fairgate.policyfile import PolicyFile, read_policy
@@ -37,17 +37,17 @@ Examples:
 def plan(*, policy: str, predictions: str | None) -> None:
     """Say how many rows a policy needs, and what these rows can detect.
 
-    With predictions: for every rule and grouping, the smallest violation that the rows at
-    hand would show in 4 of 5 cases, and the rows that groups lack. Without: the rows that
-    each of 2, 5 or 20 equal groups needs.
+    With predictions, or a model to score: for every rule and grouping, the smallest
+    violation that the rows at hand would show in 4 of 5 cases, and the rows that groups
+    lack. Without: the rows that each of 2, 5 or 20 equal groups needs.
     """
     file = read_policy(policy)
-    data = predictions or file.predictions
-    if data is None:
+    if predictions is None and file.predictions is None and file.policy.model is None:
         write(_sketched(file, planning.sketch(file.policy)))
         return
     with progress("Counting", sys.stderr) as shown:
-        tally = DuckDBEngine().tally(file.policy.table(data), question(file.policy), None, shown)
+        request = Request(file, predictions=predictions)
+        tally = count(request, find_sandbox=sandbox, progress=shown).tally
     lines = planning.plan(file.policy, tally, today=datetime.now(UTC).date())
     write(_planned(file, lines, tally.rows))
 
@@ -101,13 +101,13 @@ def _sketched(file: PolicyFile, sketches: Sequence[Sketch]) -> str:
     for rule, of_rule in groupby(sketches, key=lambda one: one.rule):
         table = Table(title=rule, title_justify="left", box=None, pad_edge=False)
         found = list(of_rule)
-        counts = sorted({one.groups for one in found})
+        sizes = sorted({one.groups for one in found})
         table.add_column("rate of all groups")
-        for count in counts:
-            table.add_column(f"{count} groups", justify="right")
+        for size in sizes:
+            table.add_column(f"{size} groups", justify="right")
         for rate in sorted({one.rate for one in found}):
             cells = {one.groups: f"{one.rows_each:,}" for one in found if one.rate == rate}
-            row = (cells.get(count, "-") for count in counts)
+            row = (cells.get(size, "-") for size in sizes)
             table.add_row(sentences.percent(rate), *row)
         console.print(table)
         console.print()

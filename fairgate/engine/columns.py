@@ -22,6 +22,17 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def identifier(name: str) -> str:
+    """Write a name as an SQL identifier, for files that are written; queries use ``c0``...
+
+    Examples
+    --------
+    >>> print(identifier('5" pipe'))
+    "5"" pipe"
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
 class Family(Enum):
     """What can be done with a column of some type."""
 

@@ -82,10 +82,15 @@ class Session:
 
     def arrays(self, sql: str) -> Arrays:
         """Run a query and return its columns as numpy arrays."""
-        return {
-            name: np.ma.getdata(values)
-            for name, values in self._connection.execute(sql).fetchnumpy().items()
-        }
+        return {name: np.ma.getdata(values) for name, values in self.masked(sql).items()}
+
+    def masked(self, sql: str) -> Arrays:
+        """Run a query and return its columns; those with nulls as masked arrays."""
+        return dict(self._connection.execute(sql).fetchnumpy())
+
+    def register(self, name: str, columns: Arrays) -> None:
+        """Let queries read arrays of equal length as a table."""
+        self._connection.register(name, columns)
 
     def trust_statistics(self, trusted: bool) -> None:  # noqa: FBT001 - the only thing to say
         """Let DuckDB draw conclusions from Parquet's statistics; do so only without floats.

@@ -59,18 +59,18 @@ def open_source(session: Session, path: str) -> Source:
     if _REMOTE.match(path):
         session.load_httpfs(path)
         is_parquet = re.split(r"[?#]", path)[0].lower().endswith(_PARQUET_NAMES)
-        address = path if path.lower().startswith("http") else _literal(path)
+        address = path if path.lower().startswith("http") else literal(path)
         head = None if is_parquet else _remote_head(session, path, address)
     else:
         is_parquet = _check_local(path)
-        address = _literal(str(Path(path).absolute()))
+        address = literal(str(Path(path).absolute()))
         head = None if is_parquet else read_head(path)
     source = _csv(path, address, head) if head else _parquet(session, path, address)
     _refuse_duplicates(source)
     return source
 
 
-def _literal(path: str) -> str:
+def literal(path: str) -> str:
     """Keep ``*``, ``?`` and ``[`` in a path from being read as a pattern."""
     return re.sub(r"[*?\[]", lambda mark: f"[{mark.group()}]", path)
 

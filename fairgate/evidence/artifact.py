@@ -10,10 +10,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from fairgate.errors import UserError
+from fairgate.engine.digest import sha256_file
 from fairgate.evidence.canonical import digest
 from fairgate.evidence.strict import OneLine, Sha256, Strict
 from fairgate.files import user_error
+from fairgate.manifest import sha256_directory
 
 
 class Artifact(Strict):
@@ -30,20 +31,22 @@ class Artifact(Strict):
 
     @classmethod
     def of(cls, path: str | Path) -> Artifact:
-        """Read a file and name it by its SHA-256.
+        """Read a file and name it by its SHA-256; a directory by that of its manifest.
+
+        A remote address (``s3://``, ``https://``) is fetched whole.
 
         Raises
         ------
         UserError
-            If it cannot be read, or is a directory.
+            If it cannot be read.
         """
+        if "://" in str(path):
+            return cls(file=file_name(path), sha256=sha256_file(str(path)))
+        if Path(path).is_dir():
+            return cls(file=file_name(path), sha256=sha256_directory(path))
         try:
             with Path(path).open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        except IsADirectoryError:
-            raise UserError(
-                "is a directory", "pack it into one archive and name that", file=str(path)
-            ) from None
         except OSError as error:
             raise user_error(error, path, "read") from None
         return cls(file=file_name(path), sha256=sha256)

@@ -101,8 +101,18 @@ def _positive(draft: Draft) -> Iterator[Complaint]:
         )
 
 
+def _one_source(draft: Draft) -> Iterator[Complaint]:
+    given = mapping(draft.data)
+    if isinstance(given.get("predictions"), str) and mapping(given.get("model")):
+        problem = "predictions are named as well, and only one of the two can be judged"
+        yield Complaint(
+            ("model",), problem, "keep model: to have it scored, else keep predictions:"
+        )
+
+
 _CHECKS: tuple[Callable[[Draft], Iterator[Complaint]], ...] = (
     _version,
+    _one_source,
     _rule_ids,
     *GROUP_CHECKS,
     _scores,

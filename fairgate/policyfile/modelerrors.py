@@ -19,6 +19,8 @@ _MODEL_CURES = (
     ("within needs", "use a rate such as selection_rate, or remove within"),
     ("within goes with", "use ratio or difference, or remove within"),
     ("reference goes with", "use ratio or difference, or remove reference"),
+    ("features name", "name each column once"),
+    ("format says", "keep one of the two"),
     ("reference: overall", "name a group such as race=white, or remove reference"),
 )
 

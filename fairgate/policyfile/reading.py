@@ -5,7 +5,7 @@ Every complaint has file, line, place, value and cure, and all come at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from pydantic import ValidationError
 
 from fairgate.errors import UserError, UserErrors
 from fairgate.files import read_bytes
+from fairgate.modelfile import located
 from fairgate.policy import Policy
 from fairgate.policyfile.complaints import Complaint, complaints
 from fairgate.policyfile.crosschecks import cross_check
-from fairgate.yamlfile import Document, place, scan
+from fairgate.yamlfile import Document, scan
 from fairgate.yamlfile.syntax import MAX_BYTES
 
 
@@ -58,9 +59,11 @@ class PolicyFile:
         Addresses such as ``s3://...`` stay as they are.
         """
         named = self.policy.predictions
-        if named is None or "://" in named:
-            return named
-        return str(Path(self.path).parent / named)
+        return None if named is None else self.beside(named)
+
+    def beside(self, named: str) -> str:
+        """Name a file that the policy names, seen from the working directory."""
+        return named if "://" in named else str(Path(self.path).parent / named)
 
 
 def read_policy(path: str | Path) -> PolicyFile:
@@ -100,9 +103,9 @@ above 0 and at most 1, got '0.8' (remove the quotes)
     document = scan(text, name)
     _expect_mapping(document, name)
     policy, found = _validate(document)
-    errors = _once(document.complaints, _located(found, document, name))
+    errors = located(found, document.lines, name, document.complaints)
     if errors or policy is None:
-        raise UserErrors(sorted(errors, key=lambda error: (error.line or 0, error.place)))
+        raise UserErrors(errors)
     return PolicyFile(policy, name, text, document.lines)
 
 
@@ -125,29 +128,3 @@ def _validate(document: Document) -> tuple[Policy | None, tuple[Complaint, ...]]
         if crossed:  # what concerns the whole policy, the cross-checks have said with a place
             single = tuple(complaint for complaint in single if complaint.path)
         return None, (*crossed, *single)
-
-
-def _located(found: Iterable[Complaint], document: Document, name: str) -> list[UserError]:
-    return [
-        UserError(c.problem, c.cure, name, _nearest_line(c, document), place(c.path)) for c in found
-    ]
-
-
-def _nearest_line(complaint: Complaint, document: Document) -> int | None:
-    """Line of the place, or of what it is missing from."""
-    path = complaint.path
-    while path and document.line(place(path)) is None:
-        path = path[:-1]
-    return document.line(place(path))
-
-
-def _once(ambiguous: Iterable[UserError], wrong: Iterable[UserError]) -> list[UserError]:
-    """Keep one complaint a thing to mend: what YAML may misread need not be called wrong too."""
-    kept = list(ambiguous)
-    places = {error.place for error in kept}
-    for error in wrong:
-        lacks = error.problem.endswith(" is missing")
-        if lacks or error.place not in places:
-            kept.append(error)
-            places |= set() if lacks else {error.place}
-    return kept

@@ -6,14 +6,11 @@ write it anew: ``python -m fairgate.policyfile.schema > FILE``.
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from fairgate.metrics import CATALOGUE
 from fairgate.policy import COMPARISONS, Policy
-from fairgate.yamlfile.reader import Path
 
 ADDRESS = "https://fairgate.readthedocs.io/schemas/policy-v1.schema.json"
 """Where the schema is published; the starter policy points editors to it."""
@@ -26,6 +23,9 @@ _MORE_WORDS = {
     "Policy.rules": "the promises, each judged on every grouping",
     "Policy.waivers": "rules suspended for a group, until a day, by a named person",
     "Policy.accept": "evidence a rollout needs: scored by fairgate itself, or declared",
+    "Model.limits": "what it may use: memory_mb (4096 by default), seconds (600)",
+    "ModelLimits.memory_mb": "address space of one process, in mebibytes",
+    "ModelLimits.seconds": "time by the wall",
     "Columns.label": "what was true: a 0/1 column, or {column, positive}",
     "Columns.prediction": "what was decided: a 0/1 column, or {column, threshold}",
     "Columns.score": "scores from 0 to 1, for roc_auc and calibration_gap",
@@ -100,75 +100,6 @@ def _describe(name: str, model: dict[str, Any]) -> None:
 def exactly_one(model: dict[str, Any], keys: tuple[str, ...], kind: str) -> None:
     """Demand exactly one of some optional keys."""
     model["oneOf"] = [{"required": [key], "properties": {key: {"type": kind}}} for key in keys]
-
-
-@functools.cache
-def _schema() -> dict[str, Any]:
-    return policy_schema()
-
-
-def schemas_at(path: Path) -> tuple[dict[str, Any], ...]:
-    """Every schema that may apply at a path: several where the format leaves a choice."""
-    found = tuple(_alternatives(_schema()))
-    for step in path:
-        found = tuple(
-            inner
-            for schema in found
-            for spec in _inside(schema, step)
-            for inner in _alternatives(spec)
-        )
-    return found
-
-
-def known_keys(path: Path) -> tuple[str, ...]:
-    """Keys that a mapping at this path may have.
-
-    Examples
-    --------
-    >>> known_keys(("rules", 0, "difference"))
-    ('at_most', 'must_detect')
-    """
-    return tuple(key for schema in schemas_at(path) for key in schema.get("properties", ()))
-
-
-def allowed(path: Path) -> tuple[Any, ...]:
-    """Values that may stand at this path, where only certain ones may.
-
-    Examples
-    --------
-    >>> allowed(("rules", 3, "on_unknown"))
-    ('block', 'warn')
-    """
-    found: list[Any] = []
-    for schema in schemas_at(path):
-        found.extend(schema.get("enum", [schema["const"]] if "const" in schema else []))
-    return tuple(found)
-
-
-def description(path: Path) -> str:
-    """Say what the format says about a key; empty if nothing."""
-    *parent, key = path or ("",)
-    specs = (schema.get("properties", {}) for schema in schemas_at(tuple(parent)))
-    return next((str(found[key]["description"]) for found in specs if key in found), "")
-
-
-def _inside(schema: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
-    if isinstance(step, int):
-        inner = schema.get("items")
-    else:
-        inner = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
-    if isinstance(inner, dict):
-        yield inner
-
-
-def _alternatives(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if "$ref" in schema:
-        yield from _alternatives(_schema()["$defs"][schema["$ref"].rsplit("/", 1)[1]])
-    elif "anyOf" in schema:
-        for choice in schema["anyOf"]:
-            yield from _alternatives(choice)
-    else:
-        yield schema
 
 
 if __name__ == "__main__":

@@ -1,21 +1,17 @@
-"""The words of complaints: what was expected, what was found, what to write instead."""
+"""The words of complaints that only policies need; the others are :mod:`fairgate.modelfile`'s."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import date, datetime
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 from fairgate.errors import did_you_mean
-from fairgate.policyfile.schema import allowed, known_keys, schemas_at
-from fairgate.policyfile.values import number_meant, shown, text_meant
+from fairgate.modelfile.shape import Shape
+from fairgate.modelfile.values import shown
+from fairgate.modelfile.wording import SENTENCES as GENERAL
+from fairgate.modelfile.wording import Sentence, Wording, choice
 from fairgate.yamlfile.reader import Path
-
-Sentence: TypeAlias = tuple[str, str]
-"""Problem and cure."""
 
 _ALIASES = {
     "acceptance_rate": "selection_rate",
@@ -41,66 +37,7 @@ _ALIASES = {
 """Other names under which people know the metrics."""
 
 
-def _number(path: Path, value: Any) -> Sentence:
-    return f"expected a number{_range(path)}, got {shown(value)}", number_meant(value)
-
-
-def _finite(_path: Path, value: Any) -> Sentence:
-    return f"expected a finite number, got {shown(value)}", "write a number such as 0.1"
-
-
-def _whole(_path: Path, value: Any) -> Sentence:
-    return f"expected a whole number, got {shown(value)}", "write a number such as 5"
-
-
-def _out_of_range(path: Path, value: Any) -> Sentence:
-    wanted = _range(path).strip()
-    share = isinstance(value, (int, float)) and 1 < value <= 100 and "1" in wanted
-    cure = f"write a share: {value / 100:g}" if share else f"write a number {wanted}"
-    return f"expected a number {wanted}, got {shown(value)}", cure
-
-
-def _range(path: Path) -> str:
-    schema: dict[str, Any] = {}
-    for alternative in schemas_at(path):
-        schema |= alternative
-    low = f"from {schema['minimum']:g}" if "minimum" in schema else ""
-    low = f"above {schema['exclusiveMinimum']:g}" if "exclusiveMinimum" in schema else low
-    most = "to" if low.startswith("from") else "and at most"
-    high = f"{most} {schema['maximum']:g}" if "maximum" in schema else ""
-    high = f"and below {schema['exclusiveMaximum']:g}" if "exclusiveMaximum" in schema else high
-    if low.startswith("from") and not high:
-        low = low.replace("from", "of at least")
-    return "".join(f" {part}" for part in (low, high) if part)
-
-
-def _text(_path: Path, value: Any) -> Sentence:
-    return f"expected text, got {shown(value)}", text_meant(value)
-
-
-def _empty_text(_path: Path, _value: Any) -> Sentence:
-    return "expected text, got ''", "write it, or remove the line"
-
-
-def _list(_path: Path, value: Any) -> Sentence:
-    single = isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    cure = f"write [{value}]" if single else "write its entries with a dash each, or in [ ]"
-    if value is None:
-        cure = "write [], or remove the line"
-    return f"expected a list, got {shown(value)}", cure
-
-
-def _mapping(path: Path, value: Any) -> Sentence:
-    keys = known_keys(path)
-    wanted = f"keys ({', '.join(keys)})" if keys else "keys and values"
-    cure = "write them below it, indented by two spaces"
-    if keys and isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        more = ", ..." if len(keys) > 3 else ""
-        cure = f"write {{{keys[0]}: {value}{more}}}"
-    return f"expected {wanted}, got {shown(value)}", cure
-
-
-def _too_few(path: Path, _value: Any) -> Sentence:
+def _too_few(_shape: Shape, path: Path, _value: Any) -> Sentence:
     cures = {
         "rules": "add a rule: a policy without one promises nothing",
         "sensitive": "name at least one attribute, such as race: race",
@@ -110,72 +47,18 @@ def _too_few(path: Path, _value: Any) -> Sentence:
     return "expected at least one entry, got none", cure
 
 
-def _choice(path: Path, value: Any) -> Sentence:
-    known = [str(word) for word in allowed(path)]
+def _choice(shape: Shape, path: Path, value: Any) -> Sentence:
     if path[-1:] == ("metric",):
-        word = str(value).lower()
+        word, known = str(value).lower(), [str(word) for word in shape.allowed(path)]
         hint = f"did you mean {_ALIASES[word]}?" if word in _ALIASES else did_you_mean(word, known)
         return f"there is no metric {shown(value)}", hint
-    close = difflib.get_close_matches(str(value), known, n=1)
-    cure = f"did you mean {close[0]}?" if close else f"write {' or '.join(known)}"
-    if isinstance(value, str) and value in known:
-        cure = "remove the quotes"
-    elif path == ("version",) and isinstance(value, int) and value > 1:
+    problem, cure = choice(shape, path, value)
+    if path == ("version",) and isinstance(value, int) and value > 1:
         cure = "write 1, or install a fairgate that reads this version"
-    return f"expected {' or '.join(known)}, got {shown(value)}", cure
+    return problem, cure
 
 
-def _day(_path: Path, value: Any) -> Sentence:
-    cure = "write the day as YYYY-MM-DD"
-    if isinstance(value, datetime):
-        cure = f"write the day only: {value.date()}"
-    elif isinstance(value, str):
-        with suppress(ValueError):
-            quotes_only = date.fromisoformat(value).isoformat() == value
-            cure = "remove the quotes" if quotes_only else cure
-    return f"expected a day, got {shown(value)}", cure
-
-
-_TYPES = {
-    "string": "text",
-    "array": "a list",
-    "boolean": "true/false",
-    "integer": "a number",
-    "number": "a number",
-}
-
-
-def _no_branch(path: Path, value: Any) -> Sentence:
-    wanted: dict[str, None] = {}
-    for schema in schemas_at(path):
-        if schema.get("type") == "object":
-            wanted[f"keys ({', '.join(schema.get('properties', ()))})"] = None
-        elif schema.get("type") in _TYPES:
-            wanted[_TYPES[schema["type"]]] = None
-    *most, last = wanted or ("something else",)
-    expected = f"{', '.join(most)} or {last}" if most else last
-    return f"expected {expected}, got {shown(value)}", text_meant(value)
-
-
-SENTENCES: Mapping[str, Callable[[Path, Any], Sentence]] = MappingProxyType(
-    {
-        "float_type": _number,
-        "finite_number": _finite,
-        "int_type": _whole,
-        "int_from_float": _whole,
-        "greater_than": _out_of_range,
-        "greater_than_equal": _out_of_range,
-        "less_than": _out_of_range,
-        "less_than_equal": _out_of_range,
-        "string_type": _text,
-        "string_too_short": _empty_text,
-        "list_type": _list,
-        "dict_type": _mapping,
-        "model_type": _mapping,
-        "too_short": _too_few,
-        "literal_error": _choice,
-        "date_type": _day,
-        "no_branch": _no_branch,
-    }
+SENTENCES: Mapping[str, Wording] = MappingProxyType(
+    {**GENERAL, "too_short": _too_few, "literal_error": _choice}
 )
-"""For every kind of pydantic's errors: path and value to problem and cure."""
+"""For every kind of pydantic's errors: how a policy's reader is told."""

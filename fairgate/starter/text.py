@@ -87,7 +87,7 @@ class Names:
 
 def policy_text(names: Names, entries: Sequence[Entry]) -> str:
     """Write the whole file."""
-    groups = _groupings(names.groups)
+    groups = grouping_list(names.groups)
     rules = "\n\n".join("\n".join(_rule(entry)) for entry in entries)
     head = _HEAD.format(
         schema=ADDRESS,
@@ -98,11 +98,12 @@ def policy_text(names: Names, entries: Sequence[Entry]) -> str:
         predictions=yaml_text(names.predictions),
     )
     tail = _TAIL.format(groups=groups, rule=entries[0].id, attribute=one_line(names.groups[0][0]))
-    columns = "\n".join(_columns(names.roles))
+    columns = "\n".join(column_lines(names.roles))
     return f"{head}\n{columns}\n{_MIDDLE.format(groups=groups)}{rules}\n{tail}"
 
 
-def _columns(roles: Roles) -> Iterator[str]:
+def column_lines(roles: Roles) -> Iterator[str]:
+    """Write the columns of a policy; label, prediction and one attribute at least."""
     assert roles.label is not None
     assert roles.prediction is not None
     yield "columns:"
@@ -191,7 +192,14 @@ def _scalar(value: Scalar) -> str:
     return yaml_text(value) if isinstance(value, str) else f"{value}"
 
 
-def _groupings(groupings: Sequence[tuple[str, ...]]) -> str:
+def grouping_list(groupings: Sequence[tuple[str, ...]]) -> str:
+    """Write groupings as a policy has them, without the outer brackets.
+
+    Examples
+    --------
+    >>> grouping_list([("race",), ("race", "sex")])
+    'race, [race, sex]'
+    """
     names = [[yaml_text(name) for name in grouping] for grouping in groupings]
     return ", ".join(n[0] if len(n) == 1 else f"[{', '.join(n)}]" for n in names)
 
@@ -199,27 +207,29 @@ def _groupings(groupings: Sequence[tuple[str, ...]]) -> str:
 def _rule(entry: Entry) -> Iterator[str]:
     promise = entry.promise
     if entry.id == promise.id:
-        yield from _comment(promise.why)
+        yield from comment_lines(promise.why)
     sees = promise.violation(entry.must_detect)
     if entry.blocks:
-        yield from _comment(f"must_detect: these rows would show {sees} in 4 of 5 cases or more.")
+        shown = f"must_detect: these rows would show {sees} in 4 of 5 cases or more."
+        yield from comment_lines(shown)
     else:
-        yield from _comment(
+        yield from comment_lines(
             f"These rows are too few to show {sees}, so this rule only warns. Remove "
             "on_unknown when there are more:"
         )
         for lack in entry.lacks:
-            yield from _comment(lack, hang="  ")
+            yield from comment_lines(lack, hang="  ")
     yield f"  - id: {yaml_text(entry.id)}"
     yield f"    metric: {promise.metric}"
     limits = f"{promise.bound}: {promise.limit:g}, must_detect: {entry.must_detect:g}"
     yield f"    {promise.comparison}: {{{limits}}}"
-    yield f"    groups: [{_groupings(entry.groupings)}]"
+    yield f"    groups: [{grouping_list(entry.groupings)}]"
     if not entry.blocks:
         yield "    on_unknown: warn"
 
 
-def _comment(text: str, hang: str = "") -> Iterator[str]:
+def comment_lines(text: str, hang: str = "") -> Iterator[str]:
+    """Write text as comments inside a list."""
     for line in textwrap.wrap(one_line(text), 88, subsequent_indent=hang):
         yield f"  # {line}"
 

@@ -94,6 +94,10 @@ def test_a_file_has_no_colour_and_nothing_is_printed(fairgate: Run, tmp_path: Pa
         ("--evidence fairgate.yaml", "fairgate.yaml: this file is read"),
         ("--out missing/r.txt", "missing/r.txt: could not write it: no such file or directory"),
         ("--evidence e.json --subject model", "model: "),
+        ("--subject p.csv", "say --evidence FILE as well"),
+        ("--baseline-model p.csv", "only beside a candidate that is scored as well"),
+        ("--baseline-model p.csv --baseline p.csv", "only one can be compared with"),
+        ("--evidence e.json --commit 'a\tb'", "expected a word, got"),
         ("--evidence e.json --sign fairgate.yaml", "fairgate.yaml: is no private key"),
     ],
 )
@@ -110,14 +114,13 @@ def test_a_wrong_request_is_code_two_and_writes_nothing(
 
 
 def test_without_predictions_there_is_nothing_to_judge(fairgate: Run, tmp_path: Path) -> None:
-    """With a model, it is said that this release does not score it."""
-    write_case(tmp_path, policy=POLICY.replace("predictions: p.csv\n", "model: {artifact: m}\n"))
+    """Nor a model to score."""
+    write_case(tmp_path, policy=POLICY.replace("predictions: p.csv\n", ""))
     result = fairgate(CHECK)
     assert result.code == 2
     assert result.err == (
         "error: fairgate.yaml: predictions: no predictions to judge (give --predictions FILE, or "
-        "write predictions: in the policy; this release does not score the artifact under model: "
-        "itself)\n"
+        "write predictions: or model: in the policy)\n"
     )
 
 

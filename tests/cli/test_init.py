@@ -138,7 +138,7 @@ def test_the_ci_job_is_written_where_the_platform_looks(
     write_rows(tmp_path / "p.csv", FAIR)
     result = fairgate(f"init --data p.csv --ci {platform}")
     assert f"Wrote {path}.\n" in result.out
-    assert "fairgate check --policy" in (tmp_path / path).read_text()
+    assert "fairgate.yaml" in (tmp_path / path).read_text()
 
 
 def test_a_ci_file_of_the_teams_own_is_left_alone(fairgate: Run, tmp_path: Path) -> None:

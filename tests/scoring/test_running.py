@@ -1,0 +1,157 @@
+"""What a model does instead of answering, and what the user is told."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+import skops.io
+from scoring.asking import scored
+from scoring.models import Lending, policy_text
+
+from fairgate.errors import UserError
+from fairgate.scoring.job import Sandbox
+
+COMMAND = ", command: python score.py"
+SLOW = ", limits: {seconds: 3}"
+
+
+class Evil:
+    """A pickle that runs a program when it is loaded."""
+
+    def __init__(self, program: str) -> None:
+        self.program = program
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Tell the unpickler to run the program."""
+        return exec, (self.program,)
+
+
+class Holder:
+    """A type of somebody's own."""
+
+
+def refused(folder: Path, text: str, sandbox: Sandbox) -> str:
+    """Why a model is refused."""
+    with pytest.raises(UserError) as caught:
+        scored(folder, text, sandbox)
+    assert Path(caught.value.file).parent == folder
+    assert caught.value.cure
+    return caught.value.problem
+
+
+def evil(lending: Lending, folder: Path, program: str) -> None:
+    """Write data, and a pickle that runs a program."""
+    lending.write(folder, "score.py")
+    (folder / "m.pkl").write_bytes(pickle.dumps(Evil(program)))
+
+
+def test_a_pickle_that_answers_in_its_own_way_is_not_believed(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """It may end the child with code 0 and leave whatever it likes: it is checked outside."""
+    program = (
+        "import numpy, os, sys; "
+        "numpy.save(sys.argv[3] + '/scores.npy', numpy.full(300, numpy.nan)); "
+        "print('verdict: pass'); os._exit(0)"
+    )
+    evil(lending, tmp_path, program)
+    text = policy_text("m.pkl", prediction="{column: p, threshold: 0.5}")
+    said = refused(tmp_path, text, sandbox)
+    assert "pass" not in said
+    assert "gave a score that is no number (NaN) for row 1, and 299 more" in said
+
+
+def test_what_a_model_says_is_quoted_and_harmless(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """No workflow command, no escape sequence, and no more than a line of it."""
+    evil(lending, tmp_path, "raise SystemExit('::set-output name=a::b\\x1b[31m' + 'x' * 5000)")
+    said = refused(tmp_path, policy_text("m.pkl"), sandbox)
+    assert "its last words: “" in said
+    assert "::" not in said
+    assert "\x1b" not in said
+    assert len(said) < 600
+
+
+def test_a_model_that_takes_too_long_is_stopped(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """After the time that the policy gives it."""
+    lending.write(tmp_path, "score.py")
+    (tmp_path / "score.py").write_text("import time\ntime.sleep(60)\n")
+    said = refused(tmp_path, policy_text("score.py", more=COMMAND + SLOW), sandbox)
+    assert said == "the model was stopped after 3 seconds"
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("print(1)", "the command wrote no file"),
+        ("import sys; sys.exit(9)", "the command ended with code 9"),
+        ("import sys; open(sys.argv[2], 'w').write('a,b\\n1,2\\n')", "neither a column score nor"),
+        (
+            "import sys; open(sys.argv[2], 'w').write('score\\n0.5\\n')",
+            "the model gave 1 answers for 300 rows",
+        ),
+        (
+            "import sys; open(sys.argv[2], 'w').write('score\\nhigh\\n')",
+            "a score is no number: could not convert string to float",
+        ),
+    ],
+)
+def test_a_command_that_does_not_answer_is_refused(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path, program: str, said: str
+) -> None:
+    """Each with its own reason."""
+    lending.write(tmp_path, "score.py")
+    (tmp_path / "score.py").write_text(program)
+    text = policy_text("score.py", prediction="{column: p, threshold: 0.5}", more=COMMAND)
+    assert said in refused(tmp_path, text, sandbox)
+
+
+def test_a_command_that_is_not_there_is_named(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Not a traceback."""
+    lending.write(tmp_path, "score.py")
+    text = policy_text("score.py", more=", command: [no-such-program]")
+    assert "the command cannot be run: no-such-program" in refused(tmp_path, text, sandbox)
+
+
+def test_a_model_needs_the_memory_it_is_given(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Or is told how to get more."""
+    lending.write(tmp_path, "score.py")
+    (tmp_path / "score.py").write_text("kept = b'x' * 3_000_000_000\n")
+    text = policy_text("score.py", more=COMMAND + ", limits: {memory_mb: 1500}")
+    with pytest.raises(UserError) as caught:
+        scored(tmp_path, text, sandbox)
+    assert "raise model.limits.memory_mb" in caught.value.cure
+
+
+def test_types_that_skops_does_not_trust_are_named(lending: Lending, tmp_path: Path) -> None:
+    """So that somebody can decide."""
+    lending.write(tmp_path, "score.py")
+    skops.io.dump(Holder(), tmp_path / "m.skops")
+    with pytest.raises(UserError, match=r"skops does not trust: .*Holder") as caught:
+        scored(tmp_path, policy_text("m.skops"), None)
+    assert "types that skops trusts" in caught.value.cure
+
+
+@pytest.mark.parametrize("named", ["../secret.pkl", "/etc/passwd"])
+def test_an_mlflow_directory_names_files_of_its_own_only(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path, named: str
+) -> None:
+    """Neither ``..`` nor an absolute path."""
+    model = lending.write(tmp_path, "m.mlflow")
+    described = (model / "MLmodel").read_text()
+    (model / "MLmodel").write_text(
+        described.replace("pickled_model: model.pkl", f"pickled_model: {named}")
+    )
+    assert "which is not inside the directory" in refused(
+        tmp_path, policy_text("m.mlflow"), sandbox
+    )
