@@ -182,10 +182,15 @@ class GroupReport:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How the baseline came in: ``paired``, ``unpaired`` or ``none``, and on how many rows."""
+    """How the baseline came in: ``paired``, ``unpaired`` or ``none``, and on how many rows.
+
+    ``source`` says in a sentence what it was, where whoever asked knows: the base branch's model
+    scored on the same rows, its signed predictions, ...
+    """
 
     kind: str
     rows: int
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def document(verdict: Verdict, context: Context) -> dict[str, Any]:
         "outcome": verdict.outcome.value,
         "blocks": verdict.blocks,
         "rows": counts.total,
-        "compared_with": {"kind": verdict.compared_with.kind, "rows": counts.compared},
+        "compared_with": _compared(verdict, counts),
         "confidence": verdict.confidence,
         "min_cell": verdict.min_cell,
         "policy_file": context.policy_file,
@@ -43,8 +43,14 @@ def document(verdict: Verdict, context: Context) -> dict[str, Any]:
     }
 
 
+def _compared(verdict: Verdict, counts: ShownCounts) -> dict[str, Any]:
+    said = {"kind": verdict.compared_with.kind, "rows": counts.compared}
+    source = verdict.compared_with.source
+    return {**said, "source": source} if source else said
+
+
 def _finding(finding: Finding, counts: ShownCounts) -> dict[str, Any]:
-    strata = counts.of_strata(finding.strata)
+    strata = counts.of_strata(finding)
     return {
         "rule": finding.rule,
         "metric": finding.metric,

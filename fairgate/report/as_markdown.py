@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from fairgate.report import Context
 from fairgate.report.counts import ShownCounts
@@ -22,31 +22,55 @@ _RESERVE = 1_536
 def render(verdict: Verdict, context: Context) -> str:
     """Write a verdict as Markdown; see :func:`fairgate.report.render`."""
     counts = ShownCounts.of(verdict)
+    return fit(_head(verdict, counts, context), sections(verdict, counts), LIMIT - _RESERVE)
+
+
+def sections(verdict: Verdict, counts: ShownCounts) -> list[str]:
+    """Write everything below the head: an overview, then details and tables, folded."""
     views = [FindingView.of(f, verdict, counts) for f in worst_first(verdict.findings)]
-    head = _head(verdict, counts, context)
-    sections = [
+    return [
         *_overview(views),
         *(_details(view) for view in views),
         *(_groups(table) for table in judged_tables(verdict, counts)),
         _folded("How to read this", "\n\n".join(map(markdown, methods(verdict)))),
     ]
-    return _fit(head, sections)
 
 
-def _fit(head: str, sections: Iterable[str]) -> str:
-    """Keep whole sections while they fit; say how many do not."""
-    kept, left_out, room = [head], 0, LIMIT - _RESERVE - len(head)
+def fit(head: str, sections: Iterable[str], limit: int, measure: Callable[[str], int] = len) -> str:
+    """Keep whole sections while they fit; say how many do not.
+
+    Parameters
+    ----------
+    head : str
+        Kept in any case.
+    sections : iterable of str
+        Kept in order, up to the first that is too long.
+    limit : int
+        Of the whole, the sentence about what is left out not counted.
+    measure : callable
+        Length of a text: characters, or bytes where a place counts those.
+
+    Examples
+    --------
+    >>> print(fit("a", ["bb", "c" * 90, "d"], 40), end="")
+    a
+    <BLANKLINE>
+    bb
+    <BLANKLINE>
+    **2 more sections are left out** for length; the HTML and JSON reports have everything.
+    """
+    kept, left_out, room = [head], 0, limit - measure(head)
     for section in sections:
-        if left_out or len(section) + 2 > room:
+        if left_out or measure(section) + 2 > room:
             left_out += 1
             continue
         kept.append(section)
-        room -= len(section) + 2
+        room -= measure(section) + 2
     if left_out:
         noun = "section is" if left_out == 1 else "sections are"
         kept.append(
-            f"**{left_out} more {noun} left out** for the length of a comment; the HTML "
-            "and JSON reports have everything."
+            f"**{left_out} more {noun} left out** for length; the HTML and JSON reports "
+            "have everything."
         )
     return "\n\n".join(kept) + "\n"
 

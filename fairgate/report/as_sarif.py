@@ -5,7 +5,6 @@ What passes is left out: a code-scanning page lists alerts, and would show it as
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +14,7 @@ from fairgate import __version__
 from fairgate.metrics import CATALOGUE
 from fairgate.report import Context
 from fairgate.report.counts import ShownCounts
+from fairgate.report.fingerprint import fingerprint
 from fairgate.report.safe import markdown, printable, sarif_message
 from fairgate.report.summary import MEANING, worst_first
 from fairgate.report.view import FindingView
@@ -62,9 +62,10 @@ def _rule(finding: Finding) -> dict[str, Any]:
     metric = CATALOGUE.get(finding.metric)
     harmed = f"Harmed when it is broken: {metric.harmed}." if metric else ""
     meanings = [f"{outcome.value}: {MEANING[outcome]}" for outcome in _LEVELS]
+    id_, name = printable(finding.rule), _pascal(finding.rule)
     return {
-        "id": printable(finding.rule),
-        "name": _pascal(finding.rule),
+        "id": id_,
+        **({} if name.casefold() == id_.casefold() else {"name": name}),  # SARIF1001
         "shortDescription": {"text": short},
         "fullDescription": {"text": f"{short} {harmed}".strip()},
         "help": {
@@ -112,9 +113,7 @@ def _uri(path: str) -> str:
 
 
 def _fingerprints(finding: Finding, verdict: Verdict) -> dict[str, str]:
-    """Name a finding by what it is about; numbers and lines may change from run to run."""
-    what = json.dumps([verdict.policy, finding.rule, finding.metric, finding.groups])
-    digest = hashlib.sha256(what.encode()).hexdigest()
+    digest = fingerprint(finding, verdict)
     return {"primaryLocationLineHash": f"{digest[:16]}:1", "fairgateFinding/v1": digest}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fairgate.cells import group_name
 from fairgate.suppression import Count, mark, partition, suppress, threshold
-from fairgate.verdict import Excluded, Finding, GroupReport, Stratum, Verdict
+from fairgate.verdict import Excluded, Finding, GroupReport, Verdict
 
 Tabled = Mapping[str, Mapping[str, tuple[int, Count]]]
 
@@ -75,9 +75,9 @@ class ShownCounts:
         tabled = self.tabled.get(finding.groups, {}).get(group.group)
         return tabled[1] if tabled else _alone(group.rows, self.min_cell)
 
-    def of_strata(self, strata: Sequence[Stratum]) -> dict[str, Count]:
-        """Rows of the strata of one finding."""
-        return self._partition({stratum.name: stratum.rows for stratum in strata})
+    def of_strata(self, finding: Finding) -> dict[str, Count]:
+        """Rows of the strata of a finding."""
+        return self._partition({stratum.name: stratum.rows for stratum in finding.strata})
 
     def _partition(self, rows: Mapping[str, int]) -> dict[str, Count]:
         return dict.fromkeys(rows) if self.total is None else partition(rows, self.min_cell)

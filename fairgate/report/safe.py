@@ -10,8 +10,11 @@ import re
 
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls, line ends, escape sequences of terminals
-    "\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # line ends, turned direction
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]",  # no characters, or tags
+    "\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # line ends, turned direction
+    "\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb"  # unseen
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"  # no characters, or tags
+    # Joiners belong to the spelling of many scripts, and to emoji; beside Latin they only hide.
+    "|(?<![\u0600-\u1fff\u2600-\U0010ffff])[\u200c\u200d]",
 )
 _RUNNER = re.compile(r":(?=:)|(?<=#)#(?=\[)")
 _MARKUP = re.compile(r"[][&<>|`\\*~#@$]|:(?=\S)|(?<![^\W_])_|_(?![^\W_])")

@@ -151,7 +151,7 @@ def _excluded(group: Excluded, rows: str, finding: Finding) -> str:
 
 
 def _strata(finding: Finding, counts: ShownCounts) -> tuple[tuple[str, str, str], ...]:
-    rows = counts.of_strata(finding.strata)
+    rows = counts.of_strata(finding)
     unit = words.unit_of(finding)
     return tuple(
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 import unicodedata
@@ -55,6 +56,26 @@ def test_markdown_holds_no_markup(text):
 def test_nobody_is_mentioned_and_nothing_is_linked(text, expected):
     """An invisible space keeps a comment from pinging people; plain words stay plain."""
     assert markdown(text) == expected
+
+
+@pytest.mark.parametrize(
+    "code",
+    [0x061C, 0x200E, 0x200F, 0x202E, 0x2066, 0x206F, 0x00AD, 0x034F, 0x200B, 0x2060, 0x3164, 0xFEFF,
+     0xFFF9, 0xE0041, 0x200C, 0x200D],
+)  # fmt: skip
+def test_what_cannot_be_seen_or_turns_the_direction_is_written_out(code):
+    """Two groups cannot look the same, and no name can be read backwards."""
+    written = printable(f"a{chr(code)}b")
+    assert written.isascii()
+    assert ast.literal_eval(f"'{written}'") == f"a{chr(code)}b"
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937"]
+)
+def test_joiners_stay_where_a_script_is_spelt_with_them(name):
+    """Persian and Hindi names are shown as they are written."""
+    assert printable(name) == name
 
 
 def test_sarif_messages_hold_no_links_and_no_placeholders():
