@@ -20,7 +20,7 @@ LOCK := pyproject.toml uv.lock
 SYNC = python=$$(.ci/python "$(PYTHON)") && \
 	"$(UV)" sync --frozen --inexact --quiet --no-default-groups --python "$$python"
 
-.PHONY: help demo test bench lint docs browser clean
+.PHONY: help demo test bench lint docs pins browser runners clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,14 +29,15 @@ demo: .venv/.demo ## judge models trained on 1,989 real mortgage applications
 	@"$(BIN)/fairgate" demo
 	@echo "(fairgate is in $(BIN); to have it on PATH: source $(BIN)/activate)"
 
-test: .venv/.test browser lint ## linters, types and layers, then every test
+test: .venv/.test browser runners lint ## linters, types and layers, then every test
 	@"$(BIN)/python" -m pytest -n auto $(PYTEST_ARGS)
 
-lint: .venv/.test ## ruff, mypy --strict, import-linter
+lint: .venv/.test ## ruff, mypy --strict, import-linter, jactionlint, zizmor, schemas
 	@"$(BIN)/ruff" check
 	@"$(BIN)/ruff" format --check
 	@"$(BIN)/mypy"
 	@"$(BIN)/lint-imports"
+	@ci_actions/lint.sh "$(BIN)"
 
 bench: .venv/.test ## print every figure of docs/benchmarks.md
 	@"$(BIN)/python" -m benchmarks $(BENCH_ARGS)
@@ -44,8 +45,15 @@ bench: .venv/.test ## print every figure of docs/benchmarks.md
 docs: .venv/.docs ## the documentation, into site/
 	@NO_MKDOCS_2_WARNING=1 "$(BIN)/mkdocs" build --strict --quiet && echo "docs: site/index.html"
 
+pins: $(UV) ## what the action installs, with hashes, from uv.lock
+	@ci_actions/pins.sh "$(UV)" "$(UV_VERSION)"
+
 browser: .venv/.test ## Chromium and axe-core, where this machine allows; tests skip without
 	@tests/servers/browser.sh
+
+runners: .venv/.test ## gitlab-ci-local and Sarif.Multitool, where this machine allows; tests skip without
+	@tests/servers/ci.sh
+	@tests/servers/sarif.sh
 
 clean: ## remove everything that make made
 	rm -rf .venv build site dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -19,6 +19,7 @@ NAMES = (
     "counting",
     "peers",
     "process",
+    "cold",
     "auc",
     "false_alarms",
     "power",

@@ -39,6 +39,8 @@ class Change:
         Whether it comes from another repository, so that tokens may only read.
     messages : tuple of str
         Messages of the commits between base and head, newest first.
+    previous : str or None
+        Of a push: the commit that the branch was at before, whose model is compared with.
     protected : bool
         A push to the default branch, or to one that the platform protects: the only place
         where evidence is signed.
@@ -55,4 +57,5 @@ class Change:
     head: str = ""
     from_fork: bool = False
     messages: tuple[str, ...] = ()
+    previous: str | None = None
     protected: bool = False

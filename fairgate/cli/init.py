@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from fairgate.files import user_error, write_all
 from fairgate.gate import judge, question
 from fairgate.policyfile import parse_policy
 from fairgate.starter import Names, Role, Roles, Starter, groupings, guess, write_starter
-from fairgate.starter.ci import PLATFORMS, job, job_paths
+from fairgate.starter.ci import PLATFORMS, job_paths, jobs
 from fairgate.starter.given import Said, roles_given
 from fairgate.starter.text import one_line
 from fairgate.verdict import Verdict
@@ -73,7 +73,7 @@ def init(
     Guesses what the columns mean and says why; options say it for sure. Limits come from
     law or custom, and every rule asks for no more than these rows can show.
     """
-    paths = [out, *([_job_path(platform, force=force)] if platform else [])]
+    paths = [out, *(_job_paths(platform, force=force) if platform else ())]
     if not force:
         _keep(paths)
     engine = DuckDBEngine()
@@ -87,16 +87,16 @@ def init(
     texts = [starter.text]
     if platform:
         policy = Path(out).as_posix()
-        texts.append(job(platform, policy, predictions=names.predictions, version=__version__))
+        texts += jobs(platform, policy, predictions=names.predictions, version=__version__)
         _make_room(paths[1])
     write_all((path, text.encode()) for path, text in zip(paths, texts, strict=True))
     _report(starter, paths)
 
 
-def _job_path(platform: str, *, force: bool) -> str:
+def _job_paths(platform: str, *, force: bool) -> Iterator[str]:
     """Where the platform looks, unless something else is there: then a file beside it."""
-    paths = job_paths(platform)
-    return next((path for path in paths if force or not Path(path).exists()), paths[0])
+    for paths in job_paths(platform):
+        yield next((path for path in paths if force or not Path(path).exists()), paths[0])
 
 
 def _keep(paths: Sequence[str]) -> None:

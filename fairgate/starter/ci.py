@@ -1,142 +1,60 @@
-"""CI jobs that run the check: GitHub, GitLab, Jenkins. Small, read-only, and commented.
+"""CI jobs that run the gate: GitHub, GitLab, Jenkins. Read-only, and commented.
 
-The pull request under judgement never supplies the judge, so every job takes the policy
-from the target branch, and the change's own one only where the target has none yet.
+Their texts are the files under ``jobs/``; ``examples/lending`` carries them filled in. The change
+under judgement never supplies the judge: whatever these jobs call takes policy, baseline and
+keys from the target branch.
 """
 
 from __future__ import annotations
 
+import json
+import posixpath
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
 from types import MappingProxyType
 
-_GITHUB = """\
-# Fairness gate: written by `fairgate init --ci github`.
-# Make the job "fairness" a required check of the main branch.
-name: fairness
-on:
-  pull_request:
-  merge_group:
-permissions:
-  contents: read  # nothing is written, and no secret is needed
-jobs:
-  fairness:
-    runs-on: ubuntu-latest
-    timeout-minutes: 30
-    steps:
-      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8  # v5.0.0
-        with:
-          fetch-depth: 0
-          persist-credentials: false
-      - uses: actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c  # v6.0.0
-        with:
-          python-version: "3.12"
-      - run: pip install "fairgate=={version}"
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)+")
 
-      # Put the step here that trains or loads the model and writes its predictions,
-      # unless they are in the repository: {predictions}
 
-      # The change under judgement does not supply the judge: the policy is the target branch's.
-      - name: Take the policy from the target branch
-        env:
-          BASE: ${{{{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}}}
-        run: |
-          git show "$BASE:{policy}" > "{base_policy}" || {{
-            echo "::warning::no policy in the target branch yet: judging by this change's own"
-            cp "{policy}" "{base_policy}"
-          }}
-      - name: Judge
-        run: |
-          fairgate check --policy "{base_policy}" --format text \\
-            --format markdown --out fairness.md --format html --out fairness.html
-      - name: Show the report
-        if: always()
-        run: if [ -f fairness.md ]; then cat fairness.md >> "$GITHUB_STEP_SUMMARY"; fi
-"""
+@dataclass(frozen=True)
+class _File:
+    """A file of a platform's.
 
-_GITLAB = """\
-# Fairness gate: written by `fairgate init --ci gitlab`.
-fairness:
-  stage: test
-  image: python:3.12-slim
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-  before_script:
-    - apt-get update -qq && apt-get install -y -qq git
-    - pip install "fairgate=={version}"
-  script:
-    # Put the command here that trains or loads the model and writes its predictions,
-    # unless they are in the repository: {predictions}
+    Attributes
+    ----------
+    source : str
+        Its text, under ``jobs/``.
+    paths : tuple of str
+        Where the platform looks, and a name beside it where that one is the team's own.
+    """
 
-    # The change under judgement does not supply the judge: the policy is the target branch's.
-    - git fetch --depth=1 origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-    - |
-      git show "FETCH_HEAD:{policy}" > "{base_policy}" || {{
-        echo "no policy in the target branch yet: judging by this change's own"
-        cp "{policy}" "{base_policy}"
-      }}
-    - >-
-      fairgate check --policy "{base_policy}" --format text
-      --format junit --out fairness.xml --format html --out fairness.html
-  artifacts:
-    when: always
-    paths: [fairness.html]
-    reports:
-      junit: fairness.xml
-"""
+    source: str
+    paths: tuple[str, ...]
 
-_JENKINS = """\
-// Fairness gate: written by `fairgate init --ci jenkins`.
-pipeline {{
-  agent {{ docker {{ image 'python:3.12' }} }}
-  stages {{
-    stage('Fairness') {{
-      when {{ changeRequest() }}
-      steps {{
-        sh 'python -m venv .fairgate && .fairgate/bin/pip install "fairgate=={version}"'
 
-        // Put the command here that trains or loads the model and writes its predictions,
-        // unless they are in the repository: {predictions}
-
-        // The change under judgement does not supply the judge: the policy is the target's.
-        sh '''
-          git fetch --depth=1 origin "$CHANGE_TARGET"
-          git show "FETCH_HEAD:{policy}" > "{base_policy}" || {{
-            echo "no policy in the target branch yet: judging by this change's own"
-            cp "{policy}" "{base_policy}"
-          }}
-          .fairgate/bin/fairgate check --policy "{base_policy}" --format text \\\\
-            --format junit --out fairness.xml --format html --out fairness.html
-        '''
-      }}
-      post {{
-        always {{
-          junit allowEmptyResults: true, testResults: 'fairness.xml'
-          archiveArtifacts allowEmptyArchive: true, artifacts: 'fairness.html'
-        }}
-      }}
-    }}
-  }}
-}}
-"""
-
-_JOBS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
+_FILES: Mapping[str, tuple[_File, ...]] = MappingProxyType(
     {
-        "github": ((".github/workflows/fairness.yml",), _GITHUB),
-        "gitlab": ((".gitlab-ci.yml", "fairness.gitlab-ci.yml"), _GITLAB),
-        "jenkins": (("Jenkinsfile", "Jenkinsfile.fairness"), _JENKINS),
+        "github": (
+            _File("fairness.yml", (".github/workflows/fairness.yml",)),
+            _File("fairness-report.yml", (".github/workflows/fairness-report.yml",)),
+        ),
+        "gitlab": (_File("gitlab-ci.yml", (".gitlab-ci.yml", "fairness.gitlab-ci.yml")),),
+        "jenkins": (_File("Jenkinsfile", ("Jenkinsfile", "Jenkinsfile.fairness")),),
     }
 )
 
-PLATFORMS = tuple(_JOBS)
+PLATFORMS = tuple(_FILES)
 
 
-def job_paths(platform: str) -> tuple[str, ...]:
-    """Where a platform looks for its file, and a name beside it where that one is taken."""
-    return _JOBS[platform][0]
+def job_paths(platform: str) -> tuple[tuple[str, ...], ...]:
+    """Where a platform looks for each of its files, and a name beside it where that is taken."""
+    return tuple(file.paths for file in _FILES[platform])
 
 
-def job(platform: str, policy: str, *, predictions: str, version: str) -> str:
-    """Write the file for a platform.
+def jobs(platform: str, policy: str, *, predictions: str, version: str) -> tuple[str, ...]:
+    """Write the files for a platform, in the order of :func:`job_paths`.
 
     Parameters
     ----------
@@ -145,18 +63,53 @@ def job(platform: str, policy: str, *, predictions: str, version: str) -> str:
     policy : str
         Path of the policy from the root of the repository.
     predictions : str
-        What the policy calls its data, for a comment.
+        What the policy calls its data: a path from the policy's folder.
     version : str
-        Release of fairgate to install.
+        Release of fairgate to run.
 
     Examples
     --------
-    >>> text = job("gitlab", "fairgate.yaml", predictions="p.csv", version="0.1.0")
-    >>> "fairgate check --policy" in text
-    True
+    >>> (text,) = jobs("gitlab", "ml/fairgate.yaml", predictions="p.csv", version="0.1.0")
+    >>> "policy: ml/fairgate.yaml" in text, "paths: [ml/p.csv]" in text
+    (True, True)
     """
-    folder, _, name = policy.rpartition("/")
-    base = f"{folder}/.base.{name}" if folder else f".base.{name}"
-    return _JOBS[platform][1].format(
-        policy=policy, base_policy=base, predictions=predictions, version=version
-    )
+    data = posixpath.normpath(posixpath.join(posixpath.dirname(policy), predictions))
+    quoted = _groovy if platform == "jenkins" else _yaml
+    values = {
+        "VERSION": version,
+        "POLICY": quoted(policy),
+        "PREDICTIONS": quoted(data),
+        "FOLDER": quoted(posixpath.dirname(data) or "."),
+    }
+    return tuple(_filled(_text(file.source), values) for file in _FILES[platform])
+
+
+def _text(source: str) -> str:
+    return resources.files("fairgate.starter").joinpath("jobs", source).read_text("utf-8")
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Fill in ``@NAME@``; what is filled in is not looked at again."""
+    return re.sub("@([A-Z]+)@", lambda found: values[found[1]], text)
+
+
+def _yaml(text: str) -> str:
+    """Write a path as a YAML scalar: plain where it is plain.
+
+    Examples
+    --------
+    >>> _yaml("ml/p.csv"), _yaml("no"), _yaml("a: b")
+    ('ml/p.csv', '"no"', '"a: b"')
+    """
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _groovy(text: str) -> str:
+    r"""Write a path as a Groovy string in which nothing is interpolated.
+
+    Examples
+    --------
+    >>> print(_groovy("it's"))
+    'it\'s'
+    """
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"

@@ -1,94 +1,134 @@
-"""CI jobs: read-only, judged by the target branch's policy, and valid for their platform."""
+"""CI jobs: those of the example, read-only, and valid for their platform whatever the paths."""
 
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
-from fairgate.starter.ci import PLATFORMS, job, job_paths
+from fairgate import __version__
+from fairgate.starter.ci import PLATFORMS, job_paths, jobs
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "lending"
+IN_THE_HOUSE = {
+    "github": [
+        EXAMPLE / ".github" / "workflows" / "fairness.yml",
+        EXAMPLE / ".github" / "workflows" / "fairness-report.yml",
+    ],
+    "gitlab": [EXAMPLE / ".gitlab-ci.yml"],
+    "jenkins": [ROOT / "ci_actions" / "Jenkinsfile"],
+}
+ODD = ["ml/the policy.yaml", "it's.yaml", 'say "hi".yaml', "no", "a: b", "x #y", "é.yaml", "a,b]"]
+SCHEMAS = {"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}
+LINTERS = [["jactionlint"], ["zizmor", "--offline", "--quiet", "."]]
 
 
-def written(platform: str, policy: str = "fairgate.yaml") -> str:
-    """A job for a policy."""
-    return job(platform, policy, predictions="build/p.csv", version="1.2.3")
+def written(platform: str, policy: str = "fairgate.yaml", data: str = "build/p.csv") -> list[str]:
+    """The files for a policy."""
+    return list(jobs(platform, policy, predictions=data, version="1.2.3"))
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_every_job_installs_this_release_and_checks(platform: str) -> None:
-    """And names the data that a step of the team's own has to make."""
-    text = written(platform)
-    assert "fairgate==1.2.3" in text
-    assert 'fairgate check --policy ".base.fairgate.yaml"' in text
-    assert "build/p.csv" in text
+def test_the_jobs_are_those_that_the_house_carries(platform: str) -> None:
+    """The example, which the tests of the runners run, and the Jenkinsfile of the documentation."""
+    texts = jobs(
+        platform, "fairgate.yaml", predictions="build/predictions.parquet", version=__version__
+    )
+    assert list(texts) == [path.read_text(encoding="utf-8") for path in IN_THE_HOUSE[platform]]
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_the_judge_comes_from_the_target_branch(platform: str) -> None:
-    """Beside the policy, so that relative paths in it stay right."""
-    text = written(platform, "ml/fairgate.yaml")
-    assert ':ml/fairgate.yaml" > "ml/.base.fairgate.yaml"' in text
+def test_the_first_job_names_release_policy_and_data(platform: str) -> None:
+    """Paths count from the root of the repository, though the policy's count from its folder."""
+    text = written(platform, "ml/fairgate.yaml")[0]
+    assert "1.2.3" in text
+    assert "ml/fairgate.yaml" in text
+    assert "ml/build/p.csv" in text
 
 
-def test_the_github_job_can_only_read() -> None:
-    """And runs for pull requests and merge queues."""
-    workflow = yaml.safe_load(written("github"))
-    assert workflow["permissions"] == {"contents": "read"}
+def test_the_gating_workflow_can_only_read() -> None:
+    """It runs for pull requests and merge queues, even if predicting failed."""
+    workflow = yaml.safe_load(written("github")[0])
+    assert workflow["permissions"] == {}
     assert set(workflow[True]) == {"pull_request", "merge_group"}  # YAML 1.1 reads on as true
-    steps = workflow["jobs"]["fairness"]["steps"]
-    actions = [step["uses"] for step in steps if "uses" in step]
-    assert all(len(action.partition("@")[2]) == 40 for action in actions)
-    scripts = [step["run"] for step in steps if "run" in step]
-    assert not any("${{" in script for script in scripts)
+    assert workflow["jobs"]["fairness"]["if"] == "always()"
+    for task in workflow["jobs"].values():
+        assert task["permissions"] == {"contents": "read"}
 
 
-def test_the_gitlab_job_runs_for_merge_requests() -> None:
-    """And keeps its report."""
-    task = yaml.safe_load(written("gitlab"))["fairness"]
-    assert task["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
-    assert task["artifacts"]["reports"]["junit"] == "fairness.xml"
+def test_no_workflow_puts_foreign_text_into_a_shell() -> None:
+    """Expressions stand in inputs and conditions only."""
+    for text in written("github"):
+        for task in yaml.safe_load(text)["jobs"].values():
+            assert not [step for step in task["steps"] if "${{" in step.get("run", "")]
 
 
-def test_the_jenkins_file_has_balanced_braces() -> None:
-    """Templates with doubled braces go wrong easily."""
-    text = written("jenkins")
+def test_the_reporting_workflow_runs_nothing_of_the_change() -> None:
+    """It may write comments, so it checks nothing out and has no shell of its own."""
+    (task,) = yaml.safe_load(written("github")[1])["jobs"].values()
+    actions = [step["uses"].partition("@")[0] for step in task["steps"]]
+    assert actions == ["actions/setup-python", "fairgate/fairgate/ci_actions/report"]
+    assert not [step for step in task["steps"] if "run" in step]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("platform", ["github", "gitlab"])
+def test_paths_of_any_name_are_read_back(platform: str, odd: str) -> None:
+    """Quoted where YAML would misread them."""
+    document = yaml.safe_load(written(platform, odd, odd)[0])
+    if platform == "gitlab":
+        (component,) = document["include"]
+        assert component["inputs"]["policy"] == odd
+        assert len(document["predict"]["artifacts"]["paths"]) == 1
+    else:
+        *_, gate = document["jobs"]["fairness"]["steps"]
+        assert gate["with"]["policy"] == odd
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_paths_of_any_name_end_no_groovy_string(odd: str) -> None:
+    """A quote in a path is escaped, and braces balance."""
+    text = written("jenkins", odd)[0]
+    (line,) = [line for line in text.splitlines() if "FAIRGATE_POLICY" in line]
+    assert line.strip() == "FAIRGATE_POLICY = '" + odd.replace("'", "\\'") + "'"
     assert text.count("{") == text.count("}") > 5
-    assert "\\\\\n" in text
 
 
-def git(folder: Path, *words: str) -> str:
-    """Run git with a name."""
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-    return subprocess.run(
-        ["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.strip()
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_there_is_a_second_name_where_a_file_is_the_teams_own(platform: str) -> None:
+    """Workflows of GitHub's are ours alone; the others are shared."""
+    assert {len(paths) for paths in job_paths(platform)} == {1 if platform == "github" else 2}
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_the_github_step_takes_the_targets_policy_if_there_is_one(
-    tmp_path: Path, *, known: bool
-) -> None:
-    """The very lines that the runner would run."""
-    git(tmp_path, "init", "-q")
-    (tmp_path / "other").write_text("")
-    if known:
-        (tmp_path / "fairgate.yaml").write_text("old")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "-qm", "a")
-    base = git(tmp_path, "rev-parse", "HEAD")
-    (tmp_path / "fairgate.yaml").write_text("new")
-    steps = yaml.safe_load(written("github"))["jobs"]["fairness"]["steps"]
-    script = next(step["run"] for step in steps if "git show" in step.get("run", ""))
-    result = subprocess.run(
-        ["bash", "-e", "-c", script], cwd=tmp_path, env={"BASE": base, "PATH": "/usr/bin:/bin"},
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    assert (tmp_path / ".base.fairgate.yaml").read_text() == ("old" if known else "new")
-    assert ("::warning::" in result.stdout) is not known
+@pytest.mark.parametrize("linter", LINTERS, ids=lambda words: words[0])
+def test_linters_find_nothing_in_the_workflows(linter: list[str], tmp_path: Path) -> None:
+    """In a repository that has nothing else."""
+    for paths, text in zip(job_paths("github"), written("github"), strict=True):
+        (tmp_path / paths[0]).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / paths[0]).write_text(text, encoding="utf-8")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    checked(linter, tmp_path)
 
 
-def test_there_is_a_second_name_where_a_file_is_the_teams_own() -> None:
-    """A workflow of GitHub's is ours alone; the others are shared."""
-    assert [len(job_paths(platform)) for platform in PLATFORMS] == [1, 2, 2]
+@pytest.mark.parametrize("platform", SCHEMAS)
+def test_the_schema_of_the_platform_holds(platform: str, tmp_path: Path) -> None:
+    """As the platform publishes it."""
+    names = [f"{at}.yml" for at, _ in enumerate(job_paths(platform))]
+    for name, text in zip(names, written(platform), strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    checked(["check-jsonschema", "--builtin-schema", SCHEMAS[platform], *names], tmp_path)
+
+
+def checked(command: list[str], folder: Path) -> None:
+    """Run a linter of this environment."""
+    tool = Path(sys.executable).with_name(command[0])
+    if not tool.exists():
+        pytest.skip(f"no {command[0]} beside this Python")
+    done = subprocess.run(
+        [tool, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

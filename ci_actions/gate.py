@@ -1,0 +1,202 @@
+"""Judging a change: by the base's promise, against the base's model, with everything said."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from ci_actions.base import Promise, promise, settle
+from ci_actions.baseline import Baseline, Search, find_baseline
+from ci_actions.change import Change
+from ci_actions.git import Repository
+from ci_actions.issuekeys import issue_keys
+from ci_actions.outcome import Judged, Note
+from ci_actions.reach import Reach
+from ci_actions.reports import key_file, refuse_detours, write_reports
+from ci_actions.rows import row_notes
+from ci_actions.settings import Settings
+from fairgate.engine.base import Progress
+from fairgate.errors import UserError
+from fairgate.evaluation import Evaluation, Request, evaluate
+from fairgate.scoring.job import SandboxFinder
+from fairgate.verdict import Outcome, Verdict
+
+BLOCKED = 2
+"""Exit code where no rule is broken, and something else blocks."""
+
+
+def judge_change(
+    settings: Settings,
+    change: Change,
+    repository: Repository,
+    *,
+    now: datetime,
+    find_sandbox: SandboxFinder | None = None,
+    progress: Progress | None = None,
+) -> Judged:
+    """Judge a change and write its reports.
+
+    Parameters
+    ----------
+    settings : Settings
+        Paths in it count from the working directory.
+    change : Change
+        From :func:`ci_actions.platforms.detect`.
+    repository : Repository
+        The checkout, of which the working directory is a part.
+    now : datetime
+        With a time zone.
+    find_sandbox, progress
+        As :func:`fairgate.evaluation.evaluate` takes them.
+
+    Raises
+    ------
+    UserError, UserErrors
+        If it can not be judged; then no report is written.
+    """
+    out = refuse_detours(repository, settings.out)
+    change, notes = settle(change, repository)
+    judge = promise(repository, change.base, settings.policy)
+    issues = issue_keys(change, settings.issue_pattern)
+    request = _request(settings, judge, repository)
+    asked = replace(request, commit=change.head, issues=issues)
+    with tempfile.TemporaryDirectory(prefix="fairgate-base-") as folder:
+        commit = change.base or _before(change, repository)
+        baseline = find_baseline(
+            Search(repository, commit, asked, settings, judge.used.path, Path(folder))
+        )
+        found = evaluate(
+            baseline.beside(asked), now=now, find_sandbox=find_sandbox, progress=progress
+        )
+        evidence, signing = _evidence(found, change, settings)
+    verdict = _placed(found, judge, baseline)
+    reach = Reach.of(repository, change, judge.used.path, request)
+    files = write_reports(
+        out, verdict, evidence, policy_path=judge.used.path, source=reach.shown(found)
+    )
+    said = (
+        *notes,
+        *judge.notes,
+        *reach.judges(settings),
+        *baseline.notes,
+        *_rows(found, baseline),
+        *(Note("notice", sentence) for sentence in found.notes),
+        *signing,
+        *reach.issue_notes(issues, required=settings.require_issue),
+    )
+    return Judged(
+        verdict=verdict,
+        policy=judge.used,
+        baseline=baseline.sentence,
+        notes=said,
+        issues=issues,
+        model=reach.inside(request.artifact or request.subject),
+        files=files,
+        exit_code=exit_code(verdict.outcome, said, settings.fail_on),
+    )
+
+
+def exit_code(outcome: Outcome, notes: tuple[Note, ...], fail_on: str) -> int:
+    """Return the exit code of a run: the verdict's own, unless the settings are milder.
+
+    Examples
+    --------
+    >>> exit_code(Outcome.UNKNOWN, (), "fail,unknown"), exit_code(Outcome.UNKNOWN, (), "fail")
+    (4, 0)
+    >>> exit_code(Outcome.PASS, (Note("error", "no issue"),), "fail")
+    2
+    """
+    if fail_on == "never":
+        return 0
+    if outcome.blocks and outcome.value in fail_on.split(","):
+        return outcome.exit_code
+    return BLOCKED if any(note.level == "error" for note in notes) else 0
+
+
+def _request(settings: Settings, judge: Promise, repository: Repository) -> Request:
+    """Say what is judged; nothing that the policy or the change names may lead elsewhere."""
+    model = judge.file.policy.model
+    declared = settings.predictions is not None or model is None
+    request = Request(
+        judge.file,
+        predictions=settings.predictions,
+        model=None if declared else settings.model,
+        data=None if declared else settings.data,
+        subject=settings.model if declared else None,
+    )
+    if declared and settings.data:
+        problem = "names evaluation data, but predictions are judged and no model is scored"
+        raise UserError(problem, "remove it, or write model: in the policy", place="FAIRGATE_DATA")
+    by_policy = [request.rows] if not (settings.predictions or settings.data) else []
+    by_policy += [request.artifact] if request.artifact and not settings.model else []
+    for path in by_policy:
+        if "://" not in path:
+            repository.relative(path)
+    for path in filter(None, (settings.predictions, settings.data, settings.model)):
+        refuse_links_out(repository, path)
+    return request
+
+
+def refuse_links_out(repository: Repository, path: str) -> None:
+    """Refuse a path below the root of the repository that a link leads out of it.
+
+    A file elsewhere, such as a download, is fine if the workflow names it.
+    """
+    root = repository.root.resolve()
+    if "://" not in path and Path(path).absolute().is_relative_to(root):
+        repository.relative(path)
+
+
+def _before(change: Change, repository: Repository) -> str | None:
+    """The commit before a push, fetched; None for the first of all.
+
+    Raises
+    ------
+    UserError
+        If there is one and it can not be had.
+    """
+    parents = repository.parents(change.head) if repository.has(change.head) else ()
+    for commit in (change.previous, *parents[:1]):
+        if commit and repository.fetch(commit):
+            return commit
+    if not parents:
+        return None
+    raise UserError(
+        f"the commit before this push, {parents[0][:12]}, is not in this checkout and can not be "
+        "fetched",
+        "check out two commits at least (fetch-depth: 0)",
+        file=str(repository.root),
+    )
+
+
+def _placed(found: Evaluation, judge: Promise, baseline: Baseline) -> Verdict:
+    """Point findings to the lines that a reader of the change sees, and name the baseline."""
+    lines = judge.rule_lines
+    findings = (
+        replace(finding, line=lines.get(finding.rule)) for finding in found.verdict.findings
+    )
+    compared = replace(found.verdict.compared_with, source=baseline.sentence)
+    return replace(found.verdict, findings=tuple(findings), compared_with=compared)
+
+
+def _rows(found: Evaluation, baseline: Baseline) -> tuple[Note, ...]:
+    if baseline.predictions is None:
+        return ()
+    by_id = found.request.policy.policy.columns.row_id is not None
+    return row_notes(found.tally, by_id=by_id)
+
+
+def _evidence(
+    found: Evaluation, change: Change, settings: Settings
+) -> tuple[bytes, tuple[Note, ...]]:
+    """State the verdict; signed only where nobody's change is still under judgement."""
+    if settings.sign_key is None:
+        return found.evidence(), ()
+    if change.kind == "push" and change.protected:
+        with key_file(settings.sign_key) as key:
+            return found.evidence(key), ()
+    what = "a push to a branch that is not protected" if change.kind == "push" else "a request"
+    text = f"A key is given, but the evidence of {what} stays unsigned: only the main branch signs."
+    return found.evidence(), (Note("notice", text),)
