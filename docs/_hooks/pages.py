@@ -44,7 +44,7 @@ def metrics(_: Path) -> str:
 
 def policy(root: Path) -> str:
     """Describe every key of a policy, from its JSON Schema."""
-    return _schema(root, "policy-v1", "Policy", "Columns", "Rule")
+    return _schema(root, "policy-v1", "Policy", "Columns", "Model", "Rule")
 
 
 def verdict(root: Path) -> str:

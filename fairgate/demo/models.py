@@ -157,7 +157,7 @@ def decide_mended(recipe: Recipe, applications: Applications) -> Labels:
 @contextmanager
 def _calmly() -> Iterator[None]:
     """Keep to one thread, which small matrices like best, and leave fairlearn to pandas."""
-    from threadpoolctl import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    from threadpoolctl import (  # noqa: PLC0415 - an extra
         threadpool_limits,
     )
 

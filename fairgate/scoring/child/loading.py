@@ -28,7 +28,7 @@ def load(path: Path, kind: str) -> Answering:
 
 def _skops(path: Path) -> Any:
     """Load types that skops knows to be harmless, and no others."""
-    from skops import io  # type: ignore[import-untyped]  # noqa: PLC0415 - only for these models
+    from skops import io  # noqa: PLC0415 - only for these models
 
     unknown = set(io.get_untrusted_types(file=path)).difference(_HARMLESS)
     if unknown:

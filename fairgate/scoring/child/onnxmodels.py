@@ -32,7 +32,7 @@ class OnnxModel:
     """
 
     def __init__(self, path: Path) -> None:
-        import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 - only for these models
+        import onnxruntime  # noqa: PLC0415 - only for these models
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
