@@ -51,9 +51,10 @@ pins: $(UV) ## what the action installs, with hashes, from uv.lock
 browser: .venv/.test ## Chromium and axe-core, where this machine allows; tests skip without
 	@tests/servers/browser.sh
 
-runners: .venv/.test ## gitlab-ci-local and Sarif.Multitool, where this machine allows; tests skip without
+runners: .venv/.test ## gitlab-ci-local, Sarif.Multitool and the ADF schema, where this machine allows; tests skip without
 	@tests/servers/ci.sh
 	@tests/servers/sarif.sh
+	@tests/servers/adf.sh
 
 clean: ## remove everything that make made
 	rm -rf .venv build site dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

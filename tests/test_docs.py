@@ -72,7 +72,9 @@ def test_a_command_in_the_documentation_exists(name: str, command: str) -> None:
     """The command and every option of it are known."""
     _, *words = shlex.split(command)
     context = click.Context(cli)
-    found = cli if words[0].startswith("-") else cli.get_command(context, words[0])
+    found: click.Command | None = cli
+    while isinstance(found, click.Group) and not words[0].startswith("-"):
+        found = found.get_command(context, words.pop(0))
     assert found is not None, f"{name}: {command}"
     known = {spelling for parameter in found.get_params(context) for spelling in parameter.opts}
     assert {word for word in words if word.startswith("--")} <= known, name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cli.running import Run
 from fairgate.checklist.heads import summaries
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "checklist"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @pytest.fixture
@@ -248,3 +250,16 @@ def test_readme_is_the_published_one(fairgate: Run) -> None:
     """Mend with: fairgate checklist readme --out checklists/README.md."""
     published = summaries()[0].path.parents[1] / "README.md"
     assert fairgate("checklist readme").out == published.read_text(encoding="utf-8")
+
+
+def test_the_guide_runs_as_written(fairgate: Run, tmp_path: Path) -> None:
+    """Its YAML in files, its commands one after the other; none of its quotas is met."""
+    guide = (DOCS / "how-to" / "checklists.md").read_text(encoding="utf-8")
+    studies, clinic = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "our-content").mkdir()
+    (tmp_path / "studies.yaml").write_text(studies, encoding="utf-8")
+    (tmp_path / "our-content" / "clinic.yaml").write_text(clinic, encoding="utf-8")
+    shutil.copy(CASES / "deon.yml", tmp_path / "checklist.yml")
+    for command in re.findall(r"^\$ fairgate (.*?)(?: +#.*)?$", guide, re.MULTILINE):
+        result = fairgate(command)
+        assert result.code == (3 if "quotas" in command else 0), f"{command}: {result.err}"
