@@ -78,7 +78,7 @@ def plain(value: Any, leave_out: frozenset[str] = frozenset()) -> Any:
     --------
     >>> from fairgate.verdict import Comparison
     >>> plain((Comparison("none", 0), float("inf")))
-    [{'kind': 'none', 'rows': 0}, 'inf']
+    [{'kind': 'none', 'rows': 0, 'source': ''}, 'inf']
     """
     if is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in fields(value) if field.name not in leave_out]

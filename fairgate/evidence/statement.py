@@ -25,7 +25,7 @@ from fairgate.verdict import Verdict
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:fairgate:fairness-evaluation:v1"
 
-NOT_STATED = frozenset({"message", "notes", "reason", "line", "critical"})
+NOT_STATED = frozenset({"message", "notes", "reason", "line", "critical", "source"})
 """Fields of a verdict that are left out of it: words change between versions, facts do not.
 
 Judging again writes the words anew. Critical values stand beside the verdict.
