@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ci_actions.gate import judge_change
 from ci_actions.git import Repository
-from ci_actions.outcome import Note
 from ci_actions.platforms import detect
 from ci_actions.settings import Settings
 from fairgate.errors import UserError, UserErrors
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         return gate(environment)
     except (UserError, UserErrors) as error:
-        _refuse(error, github=bool(environment.get("GITHUB_ACTIONS")))
+        _refuse(error, environment)
         return WRONG
 
 
@@ -55,14 +55,18 @@ def gate(environment: Mapping[str, str]) -> int:
     return judged.exit_code
 
 
-def _refuse(error: UserError | UserErrors, *, github: bool) -> None:
-    """Say what is wrong, a line each; on GitHub as an annotation too."""
-    from ci_actions.publish import commands  # noqa: PLC0415 - only where something is wrong
+def _refuse(error: UserError | UserErrors, environment: Mapping[str, str]) -> None:
+    """Say what is wrong, a line each; on GitHub as annotations, and on the run's page, too."""
+    from ci_actions.publish import refusal  # noqa: PLC0415 - only where something is wrong
 
-    for each in error.errors if isinstance(error, UserErrors) else [error]:
+    errors = error.errors if isinstance(error, UserErrors) else [error]
+    for each in errors:
         sys.stderr.write(f"error: {printable(str(each))}\n")
-        if github:
-            sys.stdout.write(f"{commands.annotation(Note('error', str(each)), 'Fairness gate')}\n")
+    if environment.get("GITHUB_ACTIONS"):
+        sys.stdout.write(refusal.beside_files(errors))
+        if summary := environment.get("GITHUB_STEP_SUMMARY"):
+            with suppress(OSError), Path(summary).open("a", encoding="utf-8") as file:
+                file.write(refusal.summary(errors))
 
 
 def _sandbox() -> Sandbox:

@@ -138,7 +138,9 @@ def promise(repository: Repository, base: str | None, path: str) -> Promise:
     """
     named = repository.relative(path)
     text = repository.show(base, named, MAX_BYTES) if base else None
-    own = read_policy(path) if text is None or Path(path).exists() else None
+    if base and text is None:
+        _refuse_hiding(repository, base, named)
+    own = _own(path) if text is None or Path(path).exists() else None
     if text is None or base is None:
         assert own is not None
         return Promise(own, own, PolicyUsed(named, "change"), _first(base, named))
@@ -146,6 +148,36 @@ def promise(repository: Repository, base: str | None, path: str) -> Promise:
     file = replace(parse_policy(text, f"{path} at {base[:12]}"), path=path)
     differences = policy_differences(file, own, named) if own else (_deleted(named),)
     return Promise(file, own, PolicyUsed(named, "base", differences), _judged_by_base(differences))
+
+
+def _own(path: str) -> PolicyFile:
+    """Read the change's own policy; where there is none, say how to come by one."""
+    try:
+        return read_policy(path)
+    except UserError as error:
+        if Path(path).exists():
+            raise
+        cure = f"{error.cure}; FAIRGATE_POLICY names it, fairgate init writes one"
+        raise replace(error, cure=cure) from None
+
+
+def _refuse_hiding(repository: Repository, base: str, path: str) -> None:
+    """Refuse a link in place of the directory in which the base has its policy.
+
+    Whoever works in that directory arrives elsewhere, where the base promised nothing.
+    """
+    root = repository.root.resolve()
+    for link in repository.links():
+        try:
+            inside = (root / path).relative_to((root / link).resolve()).as_posix()
+        except (OSError, RuntimeError, ValueError):  # a link to itself, or to another place
+            continue
+        if inside != "." and repository.entries(base, f"{link}/{inside}"):
+            raise UserError(
+                f"the change makes {link} a link, and the base has its policy in {link}/{inside}",
+                "put the directory back, or move the policy in a change of its own",
+                file=path,
+            )
 
 
 def _first(base: str | None, path: str) -> tuple[Note, ...]:

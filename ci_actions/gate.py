@@ -10,9 +10,11 @@ from pathlib import Path
 from ci_actions.base import Promise, promise, settle
 from ci_actions.baseline import Baseline, Search, find_baseline
 from ci_actions.change import Change
+from ci_actions.elsewhere import refuse_absent_rows, refuse_elsewhere, refuse_links_out
 from ci_actions.git import Repository
 from ci_actions.issuekeys import issue_keys
 from ci_actions.outcome import Judged, Note
+from ci_actions.people import moved
 from ci_actions.reach import Reach
 from ci_actions.reports import key_file, refuse_detours, write_reports
 from ci_actions.rows import row_notes
@@ -20,6 +22,7 @@ from ci_actions.settings import Settings
 from fairgate.engine.base import Progress
 from fairgate.errors import UserError
 from fairgate.evaluation import Evaluation, Request, evaluate
+from fairgate.gate import question
 from fairgate.scoring.job import SandboxFinder
 from fairgate.verdict import Outcome, Verdict
 
@@ -60,7 +63,7 @@ def judge_change(
     change, notes = settle(change, repository)
     judge = promise(repository, change.base, settings.policy)
     issues = issue_keys(change, settings.issue_pattern)
-    request = _request(settings, judge, repository)
+    request = _request(settings, judge, repository, requested=change.kind != "push")
     asked = replace(request, commit=change.head, issues=issues)
     with tempfile.TemporaryDirectory(prefix="fairgate-base-") as folder:
         commit = change.base or _before(change, repository)
@@ -71,6 +74,7 @@ def judge_change(
             baseline.beside(asked), now=now, find_sandbox=find_sandbox, progress=progress
         )
         evidence, signing = _evidence(found, change, settings)
+        people = _rows(found, baseline)
     verdict = _placed(found, judge, baseline)
     reach = Reach.of(repository, change, judge.used.path, request)
     files = write_reports(
@@ -81,7 +85,7 @@ def judge_change(
         *judge.notes,
         *reach.judges(settings),
         *baseline.notes,
-        *_rows(found, baseline),
+        *people,
         *(Note("notice", sentence) for sentence in found.notes),
         *signing,
         *reach.issue_notes(issues, required=settings.require_issue),
@@ -115,7 +119,9 @@ def exit_code(outcome: Outcome, notes: tuple[Note, ...], fail_on: str) -> int:
     return BLOCKED if any(note.level == "error" for note in notes) else 0
 
 
-def _request(settings: Settings, judge: Promise, repository: Repository) -> Request:
+def _request(
+    settings: Settings, judge: Promise, repository: Repository, *, requested: bool
+) -> Request:
     """Say what is judged; nothing that the policy or the change names may lead elsewhere."""
     model = judge.file.policy.model
     declared = settings.predictions is not None or model is None
@@ -132,21 +138,12 @@ def _request(settings: Settings, judge: Promise, repository: Repository) -> Requ
     by_policy = [request.rows] if not (settings.predictions or settings.data) else []
     by_policy += [request.artifact] if request.artifact and not settings.model else []
     for path in by_policy:
-        if "://" not in path:
-            repository.relative(path)
+        refuse_elsewhere(repository, path, merged=not requested or judge.used.source == "base")
     for path in filter(None, (settings.predictions, settings.data, settings.model)):
         refuse_links_out(repository, path)
+    if "://" not in request.rows:
+        refuse_absent_rows(request.rows, predicted=declared)
     return request
-
-
-def refuse_links_out(repository: Repository, path: str) -> None:
-    """Refuse a path below the root of the repository that a link leads out of it.
-
-    A file elsewhere, such as a download, is fine if the workflow names it.
-    """
-    root = repository.root.resolve()
-    if "://" not in path and Path(path).absolute().is_relative_to(root):
-        repository.relative(path)
 
 
 def _before(change: Change, repository: Repository) -> str | None:
@@ -184,8 +181,12 @@ def _placed(found: Evaluation, judge: Promise, baseline: Baseline) -> Verdict:
 def _rows(found: Evaluation, baseline: Baseline) -> tuple[Note, ...]:
     if baseline.predictions is None:
         return ()
-    by_id = found.request.policy.policy.columns.row_id is not None
-    return row_notes(found.tally, by_id=by_id)
+    policy, rows = found.request.policy.policy, found.request.rows
+    if policy.columns.row_id is None:
+        return row_notes(found.tally, moved=None)
+    asked = {name for grouping in question(policy).groupings for name in grouping}
+    other = moved(policy.table(rows), policy.table(baseline.predictions), asked)
+    return row_notes(found.tally, moved=other)
 
 
 def _evidence(

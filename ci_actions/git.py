@@ -97,7 +97,11 @@ class Repository:
             If it leads out of the repository, through ``..`` or through a link.
         """
         root, named = self.root.resolve(), _without_dots(path)
-        real = named.resolve()
+        try:
+            real = named.resolve()
+        except (OSError, RuntimeError, ValueError):  # a link to itself; no name of a file
+            cure = "name a file of the repository"
+            raise UserError("leads nowhere", cure, file=str(path)) from None
         if not real.is_relative_to(root):
             cure = "name a file of the repository, without .. and without links to elsewhere"
             raise UserError("leads out of the repository", cure, file=str(path))
@@ -164,6 +168,11 @@ class Repository:
         """List everything at or below a path in a commit, names in full; empty where nothing is."""
         found = self._output("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", path)
         return entries(found)
+
+    def links(self) -> tuple[str, ...]:
+        """Names of all links that are checked out."""
+        found = entries(self._output("ls-tree", "-r", "-z", "-l", "--full-tree", "HEAD"))
+        return tuple(entry.path for entry in found if entry.mode == "120000")
 
     def show(self, commit: str, path: str, limit: int = LARGEST_FILE) -> bytes | None:
         """Read a file as it is in a commit; None where it is not there.

@@ -89,6 +89,8 @@ def refuse_detours(repository: Repository, directory: str) -> Path:
         Where a part of it inside the repository is a link.
     """
     path, root = Path(os.path.normpath(Path(directory).absolute())), repository.root.resolve()
+    if ".git" in (part.lower() for part in path.parts):
+        raise UserError("is git's own directory", "name another directory", file=directory)
     if path.is_relative_to(root) and path.resolve() != path:
         raise UserError("a part of it is a link", "name another directory", file=directory)
     return path
@@ -102,6 +104,12 @@ def key_file(key: SecretStr | None) -> Iterator[str | None]:
     """
     secret = key.get_secret_value() if key else ""
     if "-----BEGIN" not in secret:
+        if secret and not _is_file(secret):
+            raise UserError(
+                "is neither a key in PEM nor the name of a file (what it holds is not shown)",
+                "paste the whole of fairgate.key, its first and last line included",
+                place="FAIRGATE_SIGN_KEY",
+            )
         yield secret or None
         return
     with tempfile.TemporaryDirectory(prefix="fairgate-key-") as folder:
@@ -110,3 +118,10 @@ def key_file(key: SecretStr | None) -> Iterator[str | None]:
         with os.fdopen(descriptor, "w", encoding="ascii", errors="replace") as file:
             file.write(secret.replace("\\n", "\n"))
         yield str(path)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # too long for a name, or none
+        return False

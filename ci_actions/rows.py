@@ -6,7 +6,7 @@ has and the candidate has not block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ci_actions.outcome import Note
 from fairgate.cells import FN, FP, TN, TP, Cells, Group, Tally
@@ -17,28 +17,28 @@ _MEND = (
 )
 
 
-def row_notes(tally: Tally, *, by_id: bool) -> tuple[Note, ...]:
+def row_notes(tally: Tally, *, moved: Mapping[str, int] | None) -> tuple[Note, ...]:
     """Say how the rows of a candidate and of its baseline differ.
 
     Parameters
     ----------
     tally : Tally
         Of both.
-    by_id : bool
-        Whether rows have ids and both files have rows, so that they should pair.
+    moved : mapping of str to int, or None
+        By attribute, how many row ids belong to other groups; None where rows have no ids.
 
     Examples
     --------
     >>> from fairgate.cells import Cells
     >>> cells = {("sex",): Cells.of(("sex",), {("f",): (1, 1, 1, 1)})}
     >>> tally = Tally(4, cells, baseline=cells, baseline_rows=6, paired_rows=4)
-    >>> [(note.level, note.text[:44]) for note in row_notes(tally, by_id=True)]
+    >>> [(note.level, note.text[:44]) for note in row_notes(tally, moved={})]
     [('error', '2 of the 6 rows that the base was judged on ')]
     """
-    return tuple(_by_id(tally) if by_id else _by_number(tally))
+    return tuple(_by_number(tally) if moved is None else _by_id(tally, moved))
 
 
-def _by_id(tally: Tally) -> Iterator[Note]:
+def _by_id(tally: Tally, moved: Mapping[str, int]) -> Iterator[Note]:
     missing = tally.baseline_rows - tally.paired_rows
     added = tally.rows - tally.paired_rows
     if missing > 0:
@@ -48,13 +48,16 @@ def _by_id(tally: Tally) -> Iterator[Note]:
             f"missing from this change's predictions. {_MEND}",
         )
     if added > 0:
-        text = f"{added:,} rows are new: the base was not judged on them."
-        yield Note("notice", text)
-    if missing == added == 0 and (grouping := _other_people(tally)):
+        yield Note(
+            "warning",
+            f"{added:,} rows are new: the base was not judged on them, and rows that a model gets "
+            "right make it look fairer. Look at where they come from.",
+        )
+    if moved:
+        counted = ", ".join(f"{name} ({rows:,} rows)" for name, rows in moved.items())
         yield Note(
             "error",
-            f"The same row ids belong to other groups than at the base, by {','.join(grouping)}. "
-            f"{_MEND}",
+            f"The same row ids belong to other groups than at the base, by {counted}. {_MEND}",
         )
 
 
@@ -76,9 +79,15 @@ def _people(cells: Cells) -> dict[Group, tuple[int, int]]:
 
 
 def _by_number(tally: Tally) -> Iterator[Note]:
-    if 0 < tally.rows < tally.baseline_rows:
-        yield Note(
-            "warning",
-            f"This change is judged on {tally.rows:,} rows and the base on "
-            f"{tally.baseline_rows:,}; without row ids nobody can tell which are left out.",
-        )
+    grouping = _other_people(tally)
+    if tally.rows != tally.baseline_rows:
+        other = f"on {tally.rows:,} rows and the base on {tally.baseline_rows:,}"
+    elif grouping:
+        other = f"on other people than the base, by {','.join(grouping)}"
+    else:
+        return
+    yield Note(
+        "warning",
+        f"This change is judged {other}; without row ids nobody can tell which rows are left "
+        "out, new or altered. Add columns.row_id to the policy.",
+    )

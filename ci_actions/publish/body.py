@@ -48,6 +48,8 @@ class Told:
         Address of the run that has the reports; checked to be one.
     source : str
         Who says all this, where that is not the platform's own run; a sentence of ours.
+    commit : str
+        That was judged, so that a reader sees whether the verdict is about the newest.
     """
 
     verdict: Verdict
@@ -59,6 +61,7 @@ class Told:
     blocks: bool = False
     run: str = ""
     source: str = ""
+    commit: str = ""
 
 
 def comment(told: Told) -> str:
@@ -129,6 +132,8 @@ def _at_a_glance(verdict: Verdict, counts: ShownCounts) -> str:
 
 def _judged_by(told: Told) -> str:
     sentences = [_plain(basis(told.verdict, told.counts))]
+    if told.commit:
+        sentences.append(f"This is about commit <code>{_plain(told.commit[:12])}</code>.")
     if told.policy:
         sentences.append(_policy(told.policy))
     if told.baseline:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ci_actions.change import Change
+from ci_actions.git import is_commit
 from ci_actions.outcome import Judged, Note
 from ci_actions.publish import app, beside, body, codequality, commands
 from ci_actions.publish.annotate import all_notes, beside_files
@@ -87,10 +88,9 @@ def _annotate(judged: Judged, change: Change, surroundings: Surroundings) -> Non
 
 
 def _summarise(judged: Judged, change: Change, surroundings: Surroundings) -> None:
-    del change
     if surroundings.summary is not None:
         room = body.SUMMARY_LIMIT - _size(surroundings.summary)
-        _append(surroundings.summary, body.summary(_told(judged, surroundings), room))
+        _append(surroundings.summary, body.summary(_told(judged, change, surroundings), room))
 
 
 def _hand_out(judged: Judged, change: Change, surroundings: Surroundings) -> None:
@@ -113,7 +113,7 @@ def _comment(judged: Judged, change: Change, surroundings: Surroundings) -> None
         return
     try:
         mark = marker(judged.verdict.policy)
-        done = stick(board, mark, body.comment(_told(judged, surroundings)))
+        done = stick(board, mark, body.comment(_told(judged, change, surroundings)))
     except ReadOnlyError as refusal:
         _say(surroundings, _may_not_comment(refusal, change), github=github)
     else:
@@ -155,7 +155,7 @@ def _post_evidence(judged: Judged, change: Change, surroundings: Surroundings) -
         _say(surroundings, told, github=change.platform == "github")
 
 
-def _told(judged: Judged, surroundings: Surroundings) -> Told:
+def _told(judged: Judged, change: Change, surroundings: Surroundings) -> Told:
     return Told(
         judged.verdict,
         ShownCounts.of(judged.verdict),
@@ -165,6 +165,7 @@ def _told(judged: Judged, surroundings: Surroundings) -> Told:
         judged.issues,
         blocks=judged.exit_code != 0,
         run=surroundings.run,
+        commit=change.head if is_commit(change.head) else "",
     )
 
 

@@ -144,6 +144,7 @@ def told_by(artifact: Path, event: Event) -> body.Told:
         blocks=found.blocks,
         run=address(event.workflow_run.html_url),
         source=_FROM_A_FORK if event.from_fork else "",
+        commit=event.workflow_run.head_sha,
     )
 
 

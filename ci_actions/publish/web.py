@@ -78,6 +78,12 @@ class Answer:
         return self.status == 403 and (exhausted or named or "retry-after" in self.headers)
 
 
+def directly(url: str) -> str:
+    """Name no proxy for an address."""
+    del url
+    return ""
+
+
 @dataclass(frozen=True)
 class Http:
     """Sends requests.
@@ -94,7 +100,7 @@ class Http:
 
     sleep: Callable[[float], None]
     clock: Callable[[], float]
-    proxy: Callable[[str], str] = lambda _: ""
+    proxy: Callable[[str], str] = directly
     _pools: dict[str, urllib3.PoolManager] = field(default_factory=dict, repr=False)
 
     def send(

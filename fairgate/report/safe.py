@@ -16,7 +16,7 @@ _INVISIBLE = re.compile(
     # Joiners belong to the spelling of many scripts, and to emoji; beside Latin they only hide.
     "|(?<![\u0600-\u1fff\u2600-\U0010ffff])[\u200c\u200d]",
 )
-_RUNNER = re.compile(r":(?=:)|(?<=#)#(?=\[)")
+_RUNNER = re.compile(r":(?=:)|(?<=#)#(?=\w*\[)")  # ##[ of GitHub, ##vso[ of Azure
 _MARKUP = re.compile(r"[][&<>|`\\*~#@$]|:(?=\S)|(?<![^\W_])_|_(?![^\W_])")
 _LINKING = re.compile(r"@|[#!](?=\d)|:(?=//|[\w+-]+:)|(?<=\bwww)\.|\bGH-(?=\d)", re.IGNORECASE)
 _BREAK = "&#8203;"

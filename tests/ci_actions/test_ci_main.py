@@ -84,6 +84,36 @@ def test_a_complaint_can_not_give_orders_to_the_runner(work: Checkout) -> None:
     assert "::set-output" not in result.stdout + result.stderr
 
 
+def test_a_run_that_could_not_judge_says_so_on_its_page(work: Checkout, tmp_path: Path) -> None:
+    """Beside the line, and where a reader of the red cross looks first."""
+    (work.root / "fairgate.yaml").write_text("version: 1\nname: <b>@team\nrulez: []\n")
+    base = work.commit("a broken policy")
+    repository = {"full_name": "acme/loans"}
+    event = {
+        "number": 7,
+        "pull_request": {
+            "title": "::add-mask::a",
+            "base": {"ref": "main", "sha": base, "repo": repository},
+            "head": {"ref": "::add-mask::b", "sha": base, "repo": repository},
+        },
+    }
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    result = run(
+        work,
+        GITHUB_ACTIONS="true",
+        GITHUB_EVENT_NAME="pull_request",
+        GITHUB_EVENT_PATH=str(tmp_path / "event.json"),
+        GITHUB_STEP_SUMMARY=str(tmp_path / "summary"),
+    )
+    assert result.returncode == 2
+    assert "rulez" in result.stdout
+    assert "add-mask" not in result.stdout + result.stderr
+    page = (tmp_path / "summary").read_text()
+    assert page.startswith("## Fairness gate: no verdict\n\n**Nothing was judged")
+    assert "rulez" in page
+    assert "<b>" not in page
+
+
 def test_other_words_are_refused(work: Checkout) -> None:
     """With the usage."""
     result = run(work, "judge")

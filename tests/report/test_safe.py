@@ -43,6 +43,15 @@ def test_markdown_holds_no_markup(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["##[error]x", "##vso[task.setvariable variable=x]y", "##teamcity[x]", "a ###vso[x]"],
+)
+def test_orders_to_other_runners_lose_their_force(text):
+    """GitHub, Azure Pipelines and TeamCity read them anywhere in a line."""
+    assert not re.search(r"##\w*\[", printable(text))
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("@team", "&#64;&#8203;team"),

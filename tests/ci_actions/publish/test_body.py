@@ -30,6 +30,7 @@ def told(verdict: Verdict | None = None, **values) -> Told:
         issues=("LOAN-1",),
         blocks=verdict.blocks,
         run=RUN,
+        commit="c0ffee" * 7,
     )
     return dataclasses.replace(plain, **values)
 
@@ -46,6 +47,7 @@ def test_the_first_screen_says_what_for_whom_how_sure_and_what_to_do():
         "with 95 % confidence",
         "  - To do: Mend the model, its features or its cut-off for race=black",
         "- 3 more in the table below.",
+        "This is about commit <code>c0ffeec0ffee</code>.",
         "Judged by <code>fairgate.yaml</code> of the base branch.",
         "Compared row by row with the model of the base branch.",
         "Issues: LOAN-1.",

@@ -133,3 +133,24 @@ def _closure(lock: list[dict[str, Any]], extras: set[str]) -> set[str]:
             found.add(name)
             waiting += [each for one in by_name[name] for each in one.get("dependencies", [])]
     return found
+
+
+JOBS = (ROOT / "examples/lending/.github/workflows", ROOT / "fairgate/starter/jobs")
+
+
+@pytest.mark.parametrize("folder", JOBS, ids=["example", "starter"])
+def test_what_judges_a_stranger_may_write_nothing_and_holds_no_secret(folder: Path) -> None:
+    """And what comments runs nothing of the change: it does not even check it out."""
+    judging = (folder / "fairness.yml").read_text(encoding="utf-8")
+    assert "permissions: {}" in judging
+    assert not re.search(r"secrets\.|: write|pull_request_target|workflow_run", judging)
+    reporting = (folder / "fairness-report.yml").read_text(encoding="utf-8")
+    assert not re.search(r"secrets\.|actions/checkout|\brun:", reporting)
+    assert re.findall(r"([a-z-]+): write", reporting) == ["pull-requests"]
+
+
+@pytest.mark.parametrize("folder", JOBS, ids=["example", "starter"])
+def test_two_runs_of_one_change_do_not_overtake_each_other(folder: Path) -> None:
+    """Else an older verdict could be the one that stays."""
+    for path in sorted(folder.glob("fairness*.yml")):
+        assert "\nconcurrency:\n" in path.read_text(encoding="utf-8"), path
