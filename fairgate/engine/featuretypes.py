@@ -106,7 +106,8 @@ def _counts(column: SourceColumn) -> tuple[str, ...]:
         return (
             f"count({value})",
             f"count(TRY_CAST({value} AS BIGINT)) FILTER (regexp_full_match({value}, {_WHOLE}))",
-            f"count(TRY_CAST({value} AS DOUBLE))",
+            # DuckDB takes 1_000 for a number, pandas for a text.
+            f"count(TRY_CAST({value} AS DOUBLE)) FILTER (NOT contains({value}, '_'))",
             f"count({value}) FILTER ({value} IN ({_listed(_TRUE + _FALSE)}))",
             f"sum(strlen({name}))",
             f"max(strlen({name}))",

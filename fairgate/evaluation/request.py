@@ -86,7 +86,13 @@ class Request:
 
     @property
     def reads(self) -> tuple[str, ...]:
-        """Every file and directory that is read."""
+        """Every file and directory that is read.
+
+        Raises
+        ------
+        UserError
+            For a name that no file can have.
+        """
         named = (
             self.policy.path,
             self.rows,
@@ -95,7 +101,12 @@ class Request:
             self.baseline_model,
             self.subject,
         )
-        return tuple(path for path in named if path is not None)
+        given = tuple(path for path in named if path is not None)
+        for path in given:
+            if "\0" in path:
+                problem = f"no file can have the name {path!r}"
+                raise UserError(problem, "take the null character out", file=self.policy.path)
+        return given
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,7 @@ def refuse_contradictions(request: Request) -> None:
         "that there is no model yet": request.first_model or None,
     }
     given = [name for name, value in compared.items() if value is not None]
+    _ = request.reads  # refuses names that no file can have
     if len(given) > 1:
         problem = f"{given[0]} and {given[1]} are given, and only one can be compared with"
         raise UserError(problem, "keep one of the two")

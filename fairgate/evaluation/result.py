@@ -52,7 +52,8 @@ class Evaluation:
     @property
     def notes(self) -> tuple[str, ...]:
         """What else a reader must know, a sentence each."""
-        return () if self.scored is None else self.scored.notes
+        models = [model for model in (self.scored, self.baseline) if model is not None]
+        return tuple(dict.fromkeys(note for model in models for note in model.notes))
 
     def evidence(self, key: str | Path | None = None) -> bytes:
         """State the verdict and all it rests on; signed if there is a private key.

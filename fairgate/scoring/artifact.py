@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,19 +62,28 @@ def take(path: str, folder: Path) -> Taken:
     if "://" in path:
         raise UserError("a model is read from disk", "download it first", file=path)
     original = Path(path)
-    copy = folder / (original.name or "model")
-    if original.is_symlink():
+    name = Path(os.path.abspath(path)).name or "model"  # noqa: PTH100 - links stay links
+    copy = folder / name
+    if _mode(original, stat.S_ISLNK):
         cure = "name the file itself, or put a copy there"
         raise UserError("this is a link, and links may lead anywhere", cure, file=path)
-    if not original.is_dir():
+    if not _mode(original, stat.S_ISDIR):
         _copy(original, copy, MOST_BYTES)
-        return Taken(copy, Artifact(file=file_name(path), sha256=_digest(copy)))
+        return Taken(copy, Artifact(file=file_name(name), sha256=_digest(copy)))
     left = MOST_BYTES
     copy.mkdir()
-    for name, file in regular_files(original):
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        left -= _copy(file, copy / name, left)
-    return Taken(copy, Artifact(file=file_name(path), sha256=sha256_directory(copy)))
+    for part, file in regular_files(original):
+        (copy / part).parent.mkdir(parents=True, exist_ok=True)
+        left -= _copy(file, copy / part, left)
+    return Taken(copy, Artifact(file=file_name(name), sha256=sha256_directory(copy)))
+
+
+def _mode(original: Path, is_kind: Callable[[int], bool]) -> bool:
+    """Whether it is of a kind; what cannot be looked at is of none, and fails when opened."""
+    try:
+        return is_kind(original.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _copy(original: Path, copy: Path, most: int) -> int:
@@ -93,6 +103,9 @@ def _copy(original: Path, copy: Path, most: int) -> int:
     except FileNotFoundError:
         cure = "check model.artifact, which is relative to the policy"
         raise UserError("there is no such file", cure, file=str(original)) from None
+    except ValueError:
+        problem = "a path cannot hold this name"
+        raise UserError(problem, "check model.artifact", file=str(original)) from None
     except OSError as error:
         raise user_error(error, original, "read") from None
     return size

@@ -49,14 +49,14 @@ def is_onnx(path: str | Path) -> bool:
         for _ in range(_MOST_FIELDS):
             if stream.tell() == size:
                 return {_GRAPH, _OPERATORS} <= seen
-            field = _field(stream)
+            field = _field(stream, size)
             if field is None or stream.tell() > size:
                 return False
             seen.add(field)
     return False
 
 
-def _field(stream: BinaryIO) -> tuple[int, int] | None:
+def _field(stream: BinaryIO, size: int) -> tuple[int, int] | None:
     """Number and type of the next field, skipped over; None if a model has no such field."""
     tag = _number(stream)
     if tag is None or (field := (tag >> 3, tag & 7)) not in _FIELDS:
@@ -65,6 +65,8 @@ def _field(stream: BinaryIO) -> tuple[int, int] | None:
     if length is None:
         return None
     if field[1] == _BYTES:
+        if length > size:
+            return None
         stream.seek(length, os.SEEK_CUR)
     return field
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,20 @@ _CURES = {
     Format.MLFLOW: "log it with mlflow.sklearn or mlflow.onnx, or install what it needs",
     Format.COMMAND: "run the command by hand with a CSV file of features and a file to write",
 }
+_HINTS = {
+    "ModuleNotFoundError": "install that module beside fairgate: `pip install 'fairgate[models]'` "
+    "brings scikit-learn, skops and ONNX Runtime",
+    "External data": "save the ONNX model as one file, with its weights inside",
+    "Failed to allocate memory": "raise model.limits.memory_mb, or give fewer rows",
+    "bad_alloc": "raise model.limits.memory_mb, or give fewer rows",
+    "MemoryError": "raise model.limits.memory_mb, or give fewer rows",
+}
+"""What helps, by words that libraries say when they fail."""
+
+_SKEW = re.compile(
+    r"InconsistentVersionWarning: Trying to unpickle estimator \w{1,80} from version "
+    r"([\w.]{1,20}) when using version ([\w.]{1,20})\. "
+)
 _NAMES = {
     Format.PICKLE: "a pickle is a program",
     Format.MLFLOW: "an MLflow directory may hold programs",
@@ -92,8 +107,13 @@ def _found(find_sandbox: SandboxFinder | None) -> Sandbox:
     return find_sandbox()
 
 
-def run_child(sandbox: Sandbox, run: Run) -> None:
+def run_child(sandbox: Sandbox, run: Run) -> tuple[str, ...]:
     """Run the child, and refuse the model if it did not come to its end.
+
+    Returns
+    -------
+    tuple of str
+        What a reader must know, a sentence each.
 
     Raises
     ------
@@ -103,6 +123,27 @@ def run_child(sandbox: Sandbox, run: Run) -> None:
     done = sandbox.run(_job(run))
     if done.code != 0:
         raise UserError(_problem(done, run.limits), _cure(done, run.kind), file=run.named)
+    return _skew(done.said, run.model.name)
+
+
+def _skew(said: str, model: str) -> tuple[str, ...]:
+    """scikit-learn's warning of another version, in words of our own.
+
+    Examples
+    --------
+    >>> said = (
+    ...     "InconsistentVersionWarning: Trying to unpickle estimator Pipeline from version 1.2 "
+    ...     "when using version 1.7.2. This might lead to breaking code"
+    ... )
+    >>> _skew(said, "m.pkl")[0]
+    'm.pkl was saved by scikit-learn 1.2 and scored with 1.7.2: its answers may differ.'
+    """
+    found = _SKEW.search(said)
+    if found is None:
+        return ()
+    saved, here = found.groups()
+    sentence = f"was saved by scikit-learn {saved} and scored with {here}: its answers may differ."
+    return (f"{printable(model)} {sentence}",)
 
 
 def _job(run: Run) -> Job:
@@ -142,6 +183,8 @@ def _problem(done: Completed, limits: ModelLimits) -> str:
 def _cure(done: Completed, kind: Format) -> str:
     if done.code is None:
         return "raise model.limits.seconds, or give fewer rows"
-    if done.stopped or done.code < 0 or "MemoryError" in done.said:
+    if done.stopped or done.code < 0:
         return "raise model.limits.memory_mb, or give fewer rows"
-    return _CURES[kind]
+    if done.code == REFUSED and kind in (Format.PICKLE, Format.ONNX):
+        return "mend that in the model, or under model: and columns: in the policy"
+    return next((cure for word, cure in _HINTS.items() if word in done.said), _CURES[kind])

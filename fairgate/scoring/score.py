@@ -76,13 +76,14 @@ def read_rows(data: str, policy: Policy, folder: Path) -> Rows:
     """
     spec = _spec(policy)
     check_names(data, _carried(policy), _answers(policy.columns))
+    digested = Artifact.of(data)
     features = read_features(data, spec.features, folder / "rows", as_csv=spec.command is not None)
     task = {
         "wanted": {**_wanted(policy.columns), "positive": _positive(policy.columns)},
         "command": _command(spec),
     }
     (features.folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
-    return Rows(features, Artifact.of(data), tuple(_notes(policy)))
+    return Rows(features, digested, tuple(_notes(policy)))
 
 
 def score_model(
@@ -107,7 +108,7 @@ def score_model(
     ------
     UserError
         For a model that is refused, cannot be scored, or gives other than one finite
-        number for every row.
+        number for every row; for data that changed meanwhile.
     """
     spec = _spec(policy)
     for name in ("artifact", "out"):
@@ -117,13 +118,23 @@ def score_model(
     where = place_to_run(kind, find_sandbox, artifact)
     out = folder / "out"
     run = Run(kind, taken.path, rows.features.folder, out, spec.limits, artifact)
-    run_child(where.sandbox, run)
+    notes = run_child(where.sandbox, run)
     shares = policy.columns.score is not None
     given = take_back(out, rows.features.rows, model=artifact, shares=shares)
     made = _made(policy.columns, given, artifact)
     predictions = place(rows.features.source, _carried(policy), made, folder)
+    _refuse_changed(rows)
     how = f"scored by fairgate {where.words}"
-    return Scored(policy.table(str(predictions)), taken.artifact, rows.data, how, rows.notes)
+    table = policy.table(str(predictions))
+    return Scored(table, taken.artifact, rows.data, how, (*rows.notes, *notes))
+
+
+def _refuse_changed(rows: Rows) -> None:
+    """Features and labels are read one after the other, and must be of the same rows."""
+    if Artifact.of(rows.features.source).sha256 != rows.data.sha256:
+        problem = "this file changed while a model was scored on it"
+        cure = "let nothing write to it, and run again"
+        raise UserError(problem, cure, file=rows.features.source)
 
 
 def _spec(policy: Policy) -> Model:

@@ -102,3 +102,11 @@ def test_everything_that_is_read_is_known(tmp_path: Path) -> None:
     read = {policy.path, str(tmp_path / "p.csv"), "b.csv", "m.onnx"}
     assert set(request.reads) == read
     assert not request.scores
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    """Before anything opens it; YAML can write a null character."""
+    policy = read_policy(write_case(tmp_path))
+    for request in (Request(policy, predictions="p\0.csv"), Request(policy, baseline="b\0.csv")):
+        with pytest.raises(UserError, match="no file can have the name"):
+            evaluate(request, now=NOW)

@@ -84,6 +84,8 @@ def test_a_packed_pickle_is_a_pickle(tmp_path: Path, content: bytes) -> None:
         ("m.onnx", b"\x08\x08", "no model in a format that is known"),
         ("m.onnx", b"\x08\x08\x3a\xff\xff\xff\xff\x0f\x42\x00", "no model in a format"),
         ("m.onnx", b"\x08" * 3000, "no model in a format that is known"),
+        ("m.onnx", b"\x3a" + b"\xff" * 9 + b"\x01", "no model in a format that is known"),
+        ("m.onnx", b"\x3a" + b"\xff" * 8 + b"\x7f", "no model in a format that is known"),
         ("m.txt", b"weights: 3", "no model in a format that is known"),
         ("m.bin", b"x\x9c" + b"\xff" * 99, "no model in a format that is known"),
         ("m.bin", b"\x1f\x8b" + b"\xff" * 99, "no model in a format that is known"),
@@ -149,6 +151,24 @@ def test_dots_in_a_path_name_the_same_model(tmp_path: Path) -> None:
     found = take(str(tmp_path / "policies" / ".." / "m.pkl"), tmp_path / "copy")
     assert found.path == tmp_path / "copy" / "m.pkl"
     assert found.artifact.file == "m.pkl"
+
+
+def test_a_path_of_dots_alone_has_a_name_too(tmp_path: Path) -> None:
+    """A policy inside the model's own directory says ``artifact: .``; or ``..`` from below it."""
+    model = tmp_path / "model"
+    (model / "deep").mkdir(parents=True)
+    (model / "MLmodel").write_text("flavors: {}")
+    for number, path in enumerate((f"{model}/deep/..", f"{model}/.")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = take(path, folder)
+        assert (found.path, found.artifact.file) == (folder / "model", "model")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    """Not a traceback."""
+    assert taken(tmp_path / name, tmp_path / "copy")
 
 
 def test_what_is_digested_is_the_copy(tmp_path: Path) -> None:

@@ -6,13 +6,21 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+import sklearn
 import skops.io
-from scoring.asking import scored
+from scoring.asking import prepared, scored
 from scoring.models import Lending, policy_text
+from sklearn.compose import make_column_transformer
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
 
 from fairgate.errors import UserError
+from fairgate.policyfile import parse_policy
 from fairgate.scoring.job import Sandbox
+from fairgate.scoring.score import score_model
 
 COMMAND = ", command: python score.py"
 SLOW = ", limits: {seconds: 3}"
@@ -155,3 +163,52 @@ def test_an_mlflow_directory_names_files_of_its_own_only(
     assert "which is not inside the directory" in refused(
         tmp_path, policy_text("m.mlflow"), sandbox
     )
+
+
+def test_a_library_that_is_not_there_is_asked_for(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """By its name."""
+    evil(lending, tmp_path, "import no_such_library")
+    with pytest.raises(UserError, match="No module named 'no_such_library'") as caught:
+        scored(tmp_path, policy_text("m.pkl"), sandbox)
+    assert "pip install 'fairgate[models]'" in caught.value.cure
+
+
+def test_a_model_of_another_version_is_scored_and_said(
+    lending: Lending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """scikit-learn warns of it, where nobody would look."""
+    model = lending.write(tmp_path, "m.pkl")
+    here = sklearn.__version__
+    model.write_bytes(model.read_bytes().replace(here.encode(), b"0" * len(here)))
+    [note] = scored(tmp_path, policy_text("m.pkl"), sandbox).notes
+    saved = "0" * len(here)
+    assert note.startswith(f"m.pkl was saved by scikit-learn {saved} and scored with {here}:")
+
+
+def test_data_that_changes_meanwhile_is_refused(lending: Lending, tmp_path: Path) -> None:
+    """Scores of old rows must not be put beside new labels."""
+    lending.write(tmp_path, "m.onnx")
+    text = policy_text("m.onnx")
+    rows = prepared(tmp_path, text)
+    turned = lending.applicants.assign(repaid=1 - lending.applicants.repaid)
+    turned.to_csv(tmp_path / "d.csv", index=False)
+    policy = parse_policy(text.encode(), str(tmp_path / "fairgate.yaml")).policy
+    with pytest.raises(UserError, match="changed while a model was scored") as caught:
+        score_model(str(tmp_path / "m.onnx"), rows, policy, tmp_path / "candidate", None)
+    assert caught.value.file == str(tmp_path / "d.csv")
+
+
+def test_a_model_without_code_opens_no_files_that_the_data_names(tmp_path: Path) -> None:
+    """A vectoriser may: its scores would tell what stands in them, where there is no sandbox."""
+    names = [tmp_path / "secret.txt", tmp_path / "other.txt"]
+    for name in names:
+        name.write_text(f"it is {name.stem}")
+    rows = pd.DataFrame({"age": [str(name) for name in names] * 50, "repaid": [1, 0] * 50})
+    columns = make_column_transformer((CountVectorizer(input="filename"), "age"))
+    model = make_pipeline(columns, LogisticRegression()).fit(rows[["age"]], rows.repaid)
+    skops.io.dump(model, tmp_path / "m.skops")
+    rows.assign(sex="f").to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(UserError, match=r"the model opens a file .*secret.txt"):
+        scored(tmp_path, policy_text("m.skops").replace("[age, job]", "[age]"), None)

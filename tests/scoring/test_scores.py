@@ -90,3 +90,36 @@ def test_a_model_that_left_nothing_gave_nothing(tmp_path: Path) -> None:
     """What that means is for the policy to say."""
     given = take_back(tmp_path, 3, model="m.pkl", shares=True)
     assert (given.scores, given.predictions) == (None, None)
+
+
+HEADERS = {
+    "a zip": b"PK\x03\x04garbage",
+    "an open bracket": "{'descr': '<f8', 'fortran_order': False, 'shape': (3,",
+    "no kind": "{'descr': ((),), 'fortran_order': False, 'shape': (3,)}",
+    "beyond counting": f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({2**70},)}}",
+    "a truth value": "{'descr': '<f8', 'fortran_order': False, 'shape': (True,)}",
+    "a list as a key": "{[]: '<f8'}",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
+def test_a_file_made_to_break_its_reader_is_refused(tmp_path: Path, header: str | bytes) -> None:
+    """The reader fails in many ways, and none of them is a crash of ours."""
+    if isinstance(header, str):
+        size = len(header).to_bytes(2, "little")
+        header = b"\x93NUMPY\x01\x00" + size + header.encode() + bytes(24)
+    (tmp_path / "scores.npy").write_bytes(header)
+    assert "no array of numbers" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("kind", [">f8", "<c16", "<i8", "<f4"])
+def test_numbers_of_another_kind_are_refused(tmp_path: Path, kind: str) -> None:
+    """Turned round, complex, whole or short: what they mean would be a guess."""
+    np.save(tmp_path / "scores.npy", np.array([0, 1, 0], dtype=kind))
+    assert "no list of float64" in refused(tmp_path)
+
+
+def test_a_negative_zero_is_a_zero(tmp_path: Path) -> None:
+    """And lies from 0 to 1."""
+    save(-0.0, 0.5, 1)(tmp_path)
+    assert take_back(tmp_path, 3, model="m.pkl", shares=True).scores is not None

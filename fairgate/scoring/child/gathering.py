@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ class Gathered:
         if answers.scores is not None:
             self._scores.append(answers.scores)
         if answers.labels is not None:
+            _refuse_gaps(answers.labels)
             names, codes = np.unique(answers.labels, return_inverse=True)
             known = [self._names.setdefault(name, len(self._names)) for name in names.tolist()]
             if len(self._names) > _MOST_CLASSES:
@@ -59,6 +61,15 @@ class Gathered:
         return found
 
 
+def _refuse_gaps(labels: Array) -> None:
+    """A missing decision is none: it must not count as a no."""
+    values = labels.tolist()
+    missing = sum(v is None or v == "" or (isinstance(v, float) and isnan(v)) for v in values)
+    if missing:
+        problem = f"the model gives no decision for {missing:,} rows"
+        raise RefusalError(f"{problem}: let it decide for every row")
+
+
 def _are_decisions(scores: Scores | None) -> bool:
     return scores is not None and scores.shape[1] == 1 and bool(np.isin(scores, (0, 1)).all())
 
@@ -69,6 +80,12 @@ def _decided(
     """Codes that count as 1; none where the model never decides for it."""
     if classes is not None:
         chosen = list(classes)[positive_index(classes, positive)]
+        strange = [name for name in names if not any(same(name, known) for known in classes)]
+        if strange:
+            raise RefusalError(
+                f"the model decides for {strange[0]}, which is none of its classes "
+                f"({', '.join(str(known) for known in list(classes)[:10])})"
+            )
         return [code for code, name in enumerate(names) if same(name, chosen)]
     if len(names) == 1 and positive is not None and not any(same(names[0], n) for n in (0, 1)):
         return [code for code, name in enumerate(names) if same(name, positive)]
@@ -87,8 +104,15 @@ def _column(
     """Which column of scores is about the class that counts as 1."""
     width = scores.shape[1]
     if width == 1:
+        if classes is not None and len(classes) == 1:
+            positive_index(classes, positive)  # a share of the only class is no score of another
         return 0
     if classes is None:
+        if codes is None and positive is not None and not any(same(n, positive) for n in (0, 1)):
+            raise RefusalError(
+                f"{width} columns of scores, and nothing says which is about {positive}: "
+                "let the model give one score a row, or a map from class to score"
+            )
         classes = _classes(scores, codes, names)
     if len(classes) != width:
         problem = f"{width} columns of scores for {len(classes)} classes"
@@ -103,12 +127,15 @@ def _classes(scores: Scores, codes: Codes | None, names: Sequence[Any]) -> Seque
     """
     width = scores.shape[1]
     numbered = list(range(width))
-    if codes is None or all(any(same(name, number) for number in numbered) for name in names):
+    are_numbers = all(any(same(name, number) for number in numbered) for name in names)
+    if codes is None or (are_numbers and len(names) == width):
         return numbered
     best = scores.argmax(axis=1)
     counts = np.zeros((width, len(names)), dtype=np.int64)
     np.add.at(counts, (best, codes), 1)
     found = [names[int(row.argmax())] if row.any() else None for row in counts]
+    if are_numbers and all(f is None or same(f, n) for f, n in zip(found, numbered, strict=True)):
+        return numbered
     agreeing = counts.max(axis=1).sum()
     if len(set(found)) != width or agreeing < 0.5 * len(best):
         raise RefusalError(

@@ -39,6 +39,7 @@ def _results(artifact: Path, rows: Path, out: Path, kind: str) -> Mapping[str, A
     from fairgate.scoring.child.answers import Wanted  # noqa: PLC0415 - as above
     from fairgate.scoring.child.gathering import Gathered  # noqa: PLC0415 - as above
     from fairgate.scoring.child.loading import load  # noqa: PLC0415 - as above
+    from fairgate.scoring.child.reading import keep_to  # noqa: PLC0415 - as above
     from fairgate.scoring.child.tables import batches  # noqa: PLC0415 - as above
 
     task = json.loads((rows / "task.json").read_text(encoding="utf-8"))
@@ -49,6 +50,8 @@ def _results(artifact: Path, rows: Path, out: Path, kind: str) -> Mapping[str, A
         gathered.add(command.run(task["command"], where, features, scores))
         return gathered.results(wanted, None)
     model = load(artifact, kind)
+    if kind == "skops":
+        keep_to(rows, out)
     for table in batches(rows):
         gathered.add(model.answer(table, wanted))
     return gathered.results(wanted, model.classes)
