@@ -6,7 +6,7 @@ hears, ``save`` keeps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,12 +51,15 @@ class Interview:
         Is handed all answers after each.
     values : dict
         Answers so far; an interview goes on where they end.
+    beside : callable
+        Gives lines to show with the help of a question, such as cases, by its id.
     """
 
     template: Template
     talk: Talk
     save: Save
     values: dict[str, Value] = field(default_factory=dict)
+    beside: Callable[[str], Iterable[str]] = lambda _: ()
 
     def run(self) -> dict[str, Value]:
         """Ask until nothing is missing.
@@ -190,6 +193,8 @@ class Interview:
             self.talk.say(question.help)
         if question.example:
             self.talk.say(f"For example: {question.example}")
+        for line in self.beside(question.id):
+            self.talk.say(line)
         for name in question.source:
             self.talk.say(f"Source: {sources[name].title}, {sources[name].url}")
         if question.not_applicable:

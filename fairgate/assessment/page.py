@@ -80,7 +80,7 @@ def page(
             *_result(result, notes),
             *_duties(result),
             *_reasons(result),
-            *(_audit(table) for table in tables),
+            *_audits(tables),
             *_answers(result, answers.values),
             *_sources(template),
         ),
@@ -113,7 +113,7 @@ def _duties(result: Result) -> Iterator[Block]:
 def _duty(duty: Obligation, result: Result) -> Task:
     """Make a task of a duty; a long one with a heading of its own keeps it as the title."""
     sources = {source.id: source for source in result.template.sources}
-    links = joined((Link(sources[name].title, sources[name].url),) for name in duty.source)
+    links = joined(((Link(sources[name].title, sources[name].url),) for name in duty.source), "; ")
     notes: list[Line] = [(Strong("Source:"), " ", *links)]
     if duty.approves:
         notes.insert(0, (Strong("Agreed by:"), f" {', '.join(duty.approves)}"))
@@ -139,6 +139,12 @@ def _reasons(result: Result) -> Iterator[Block]:
         )
         head = ("Who and what", "Severity x reach x reversibility x vulnerability", "Why")
         yield Table("Risks", head, rows)
+
+
+def _audits(tables: Sequence[AuditTable]) -> Iterator[Block]:
+    if tables:
+        yield Heading("Rates and impact ratios")
+        yield from map(_audit, tables)
 
 
 def _audit(table: AuditTable) -> Table:
@@ -186,7 +192,7 @@ def _matrix(question: Question, cells: Cells) -> Table:
         for row in question.rows
         if row.id in answered
     )
-    return Table(question.text, ("", *(column.text for column in question.columns)), rows)
+    return Table(question.text, ("Who", *(column.text for column in question.columns)), rows)
 
 
 def _sources(template: Template) -> Iterator[Block]:

@@ -12,6 +12,8 @@ def question_lines(question: Question, number: int) -> Iterator[str]:
     """Write a question and its choices."""
     yield f"{number}. {question.text}"
     if question.kind == "matrix":
+        if question.help:  # nobody can fill in a table whose words they have to guess
+            yield f"   {question.help}"
         scale = ", ".join(f"{at} {choice.text}" for at, choice in enumerate(question.choices))
         yield f"   Scale: {scale}."
         yield f"   In this order: {', '.join(column.text for column in question.columns)}."

@@ -9,6 +9,9 @@ from fairgate.assessment.rescore import Difference
 from fairgate.assessment.scoring import Risk
 from fairgate.assessment.template import Obligation, Template
 
+ROUGH = 10
+"""Hours from which an estimate is written without quarters."""
+
 _SPACE = "\u00a0"
 """Keeps a number and its sign on one line."""
 
@@ -99,9 +102,14 @@ def notable(result: Result) -> tuple[Risk, ...]:
 
 def effort(result: Result) -> str:
     """Say how much work the obligations are, and who has to agree."""
-    hours = f"about {result.hours:g} hours of work" if result.hours else "effort not estimated"
+    hours = f"about {_rough(result.hours)} of work" if result.hours else "effort not estimated"
     agree = f"; agreed by {', '.join(result.approvers)}" if result.approvers else ""
     return f"{hours}{agree}"
+
+
+def _rough(hours: float) -> str:
+    """Write an estimate no finer than it is: quarters of an hour below ten, then whole ones."""
+    return f"{hours:g} hours" if hours < ROUGH else f"{hours:.0f} hours"
 
 
 def difference_lines(found: Difference) -> list[str]:

@@ -4,39 +4,29 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from fairgate.assessment.answers import given_ids, read_answers, stamp_of
-from fairgate.assessment.as_json import as_json
-from fairgate.assessment.as_markdown import as_markdown
-from fairgate.assessment.as_text import as_text
 from fairgate.assessment.assess import Result, assess
-from fairgate.assessment.dates import overdue
 from fairgate.assessment.interview import Interview
-from fairgate.assessment.nyc.tables import AuditTable
-from fairgate.assessment.page import page
 from fairgate.assessment.policy import policy_text
 from fairgate.assessment.reading import read_template
-from fairgate.assessment.rescore import Difference, check_version, difference
 from fairgate.assessment.template import Template
 from fairgate.assessment.values import Answers, Value
-from fairgate.assessment.words import difference_lines
 from fairgate.assessment.writing import answers_text
+from fairgate.checklist import open_library
+from fairgate.cli.given import Given, dated, given_in, report, with_verdict
 from fairgate.cli.options import one_line
 from fairgate.cli.terminal import wants_colour, width, write
-from fairgate.cli.verdicts import fill_in
 from fairgate.content import ContentFile
 from fairgate.errors import UserError
-from fairgate.files import read_bytes, write_all
-from fairgate.render import render
+from fairgate.files import write_all
 from fairgate.report.safe import printable
-from fairgate.yamlfile.syntax import MAX_BYTES
 
 MAX_SUBJECT = 80
 
@@ -113,40 +103,26 @@ def assess_command(
     _keep(start, save, policy_out)
     _apart(out, (answers_file, save, policy_out, verdict))
     file = read_template(template, own)
-    given = _given(file, start, rescore=rescore) if start else Given(Answers())
+    given = given_in(file, start, rescore=rescore) if start else Given(Answers())
     if subject:
         given = replace(given, answers=replace(given.answers, subject=subject))
     if verdict:
-        given = _with_verdict(file.content, given, verdict)
+        given = with_verdict(file.content, given, verdict)
     if ask:
-        given = replace(given, answers=_ask(file, given.answers, save))
+        given = replace(given, answers=_ask(file, given.answers, save, own))
     result = assess(file.content, given.answers.values)
     named = replace(given.answers, subject=_subject(given.answers, file.content))
     outputs = [(policy_out, policy_text(result, named))] if policy_out else []
     if save:
         outputs.append((save, _saved(file, given.answers, result)))
-    given = _dated(file.content, given)
-    report = _report(file, result, named, given, format_, whole=whole)
-    outputs += [(out, report)] if out else []
-    write_all((path, text.encode()) for path, text in outputs)
+    given = dated(file.content, given, datetime.now(UTC).date())
+    text = report(file, result, named, given, format_, whole=whole)
+    outputs += [(out, text)] if out else []
+    write_all((path, each.encode()) for path, each in outputs)
     if not out:
-        write(report)
+        write(text)
     for path in filter(None, (policy_out, out)):
         click.echo(f"Wrote {printable(path)}.", err=True)
-
-
-@dataclass(frozen=True)
-class Given:
-    """Answers from a file, with what is to be said about their version."""
-
-    answers: Answers
-    notes: tuple[str, ...] = ()
-    raw: Mapping[str, object] | None = None
-    tables: tuple[AuditTable, ...] = ()
-
-    def changed(self, result: Result) -> Difference | None:
-        """What scoring anew changed; None where nothing was scored anew."""
-        return None if self.raw is None else difference(self.raw, self.answers, result)
 
 
 def _keep(start: str | None, save: str | None, policy_out: str | None) -> None:
@@ -166,42 +142,9 @@ def _apart(out: str | None, others: Iterable[str | None]) -> None:
         raise UserError("this file is used already", "name another --out", file=out)
 
 
-def _given(file: ContentFile[Template], path: str, *, rescore: bool) -> Given:
-    text = sys.stdin.buffer.read() if path == "-" else read_bytes(path, MAX_BYTES)
-    name = "standard input" if path == "-" else path
-    stamp = stamp_of(text, name)
-    if rescore and stamp.id == file.content.id and stamp.version != file.content.version:
-        answers = read_answers(text, name, file.content, other_version=True)
-        return Given(answers, (), given_ids(text, name))
-    note = check_version(stamp, file.content, file.digest, name) if _same(stamp.id, file) else ""
-    return Given(read_answers(text, name, file.content), (note,) if note else ())
-
-
-def _with_verdict(template: Template, given: Given, path: str) -> Given:
-    """Take from a verdict what was not answered; what was answered stays."""
-    found = fill_in(template, path, given.answers.values)
-    kept = [
-        f"{name}: your answer stays; the verdict says otherwise"
-        for name, value in found.answers.items()
-        if given.answers.values.get(name, value) != value
-    ]
-    answers = replace(given.answers, values={**found.answers, **given.answers.values})
-    return replace(
-        given, answers=answers, notes=(*given.notes, *found.notes, *kept), tables=found.tables
-    )
-
-
-def _dated(template: Template, given: Given) -> Given:
-    """Note the days that are too long ago, today."""
-    notes = overdue(template, given.answers.values, datetime.now(UTC).date())
-    return replace(given, notes=(*given.notes, *notes))
-
-
-def _same(name: str, file: ContentFile[Template]) -> bool:
-    return name == file.content.id
-
-
-def _ask(file: ContentFile[Template], start: Answers, save: str | None) -> Answers:
+def _ask(
+    file: ContentFile[Template], start: Answers, save: str | None, own: Sequence[Path]
+) -> Answers:
     """Go through the questions; what was answered is on the disk whatever happens."""
 
     def kept(values: Mapping[str, Value]) -> None:
@@ -212,9 +155,19 @@ def _ask(file: ContentFile[Template], start: Answers, save: str | None) -> Answe
     talk = _Terminal()
     talk.say(f"{file.content.title}, about {file.content.minutes} minutes at most.", strong=True)
     with _saved_hint(save):
-        values = Interview(file.content, talk, kept, dict(start.values)).run()
+        values = Interview(file.content, talk, kept, dict(start.values), _cases(own)).run()
     talk.say("")
     return replace(start, values=values)
+
+
+def _cases(own: Sequence[Path]) -> Callable[[str], Iterable[str]]:
+    """Tell what happened elsewhere, by question; read when somebody first wants to know."""
+
+    def beside(question: str) -> Iterator[str]:
+        for case in open_library(own, kinds=["cases"]).cases.get(question, ()):
+            yield f"It happened: {case.title} ({case.year}). {case.text} {case.lesson}"
+
+    return beside
 
 
 @contextmanager
@@ -263,30 +216,3 @@ def _subject(answers: Answers, template: Template) -> str:
 
 def _saved(file: ContentFile[Template], answers: Answers, result: Result) -> str:
     return answers_text(answers, file.content, file.digest, result.level)
-
-
-def _report(
-    file: ContentFile[Template],
-    result: Result,
-    named: Answers,
-    given: Given,
-    format_: str,
-    *,
-    whole: bool,
-) -> str:
-    changed = given.changed(result)
-    if format_ == "json":
-        return as_json(
-            result,
-            digest=file.digest,
-            subject=named.subject,
-            notes=given.notes,
-            changed=changed,
-        )
-    notes = (*given.notes, *(difference_lines(changed) if changed else ()))
-    if whole or format_ in ("adf", "html"):
-        document = page(result, named, digest=file.digest, notes=notes, tables=given.tables)
-        return render(document, format_, width=width())
-    if format_ == "markdown":
-        return as_markdown(result, subject=named.subject, notes=notes)
-    return as_text(result, subject=named.subject, notes=notes, width=width())

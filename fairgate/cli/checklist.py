@@ -20,7 +20,7 @@ KINDS = ("template", "checklist", "research", "signals", "cases", "studies")
     epilog="""\b
 Examples:
   fairgate checklist show launch
-  fairgate checklist render inclusive-design --format html --out inclusive.html
+  fairgate checklist render inclusive-design --format html --out design.html
   fairgate checklist quotas studies.yaml
 """
 )

@@ -20,6 +20,10 @@ COMMANDS = {
     "init": ("fairgate.cli.init:init", "Write a policy that your data can answer."),
     "check": ("fairgate.cli.check:check", "Judge predictions by a policy."),
     "plan": ("fairgate.cli.plan:plan", "Say how many rows a policy needs."),
+    "triage": (
+        "fairgate.cli.triage:triage",
+        "Say which backlog items need an assessment, and why.",
+    ),
     "assess": ("fairgate.cli.assess:assess_command", "Assess what a change may do to people."),
     "keygen": ("fairgate.cli.keygen:keygen", "Make a key pair that signs evidence."),
     "verify": ("fairgate.cli.verify:verify", "Check evidence and judge it again."),

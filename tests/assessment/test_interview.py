@@ -51,6 +51,15 @@ def talk(
 WHOLE = ["2", "1 2", "0 1", "10", "1", "12", ""]
 
 
+def test_help_tells_what_happened_elsewhere() -> None:
+    """Whoever asks hears the cases of that question, and of no other."""
+    person = Person(["?", "1"])
+    beside = {"small.people": ["It happened: there."], "small.who": ["Not here."]}
+    Interview(SMALL, person, lambda _: None, beside=lambda name: beside.get(name, [])).run()
+    assert "It happened: there." in person.heard
+    assert "Not here." not in person.heard
+
+
 def test_numbers_stand_for_choices() -> None:
     """From 1 for choices, from 0 on the scale of a table; a row may be written in one word."""
     values, _, _ = talk(WHOLE)

@@ -14,6 +14,7 @@ from fairgate.assessment.as_markdown import as_markdown
 from fairgate.assessment.as_text import as_text
 from fairgate.assessment.policy import policy_text
 from fairgate.assessment.values import Value
+from fairgate.checklist import open_library
 from fairgate.errors import UserError
 from fairgate.metrics import CATALOGUE
 from fairgate.policyfile import parse_policy
@@ -54,6 +55,25 @@ def test_a_harmless_change_is_done_after_five_answers() -> None:
 def test_it_has_25_to_35_questions() -> None:
     """More would not be answered in 20 minutes."""
     assert 25 <= len(FORM.by_id) <= 35
+
+
+def test_most_questions_have_a_case_or_a_check_beside_them() -> None:
+    """What happened elsewhere says more than help does; ids are checked by the lint."""
+    cases = open_library(kinds=["cases"]).cases
+    told = [name for name in FORM.by_id if name in cases]
+    assert len(told) >= len(FORM.by_id) // 2
+    alone = [name for name, each in FORM.by_id.items() if not (name in cases or each.see)]
+    assert alone == [
+        "preflight.screen.change", "preflight.screen.notice", "preflight.screen.data",
+        "preflight.stakes.decision", "preflight.people.count",
+    ]  # fmt: skip
+
+
+def test_equal_shares_are_not_promised_where_needs_differ() -> None:
+    """A queue in a hospital is not made fair by four fifths; a loan is looked at that way."""
+    queue = judged("credit", stakes__area=("health",))
+    assert "preflight.duty.shares" not in [duty.id for duty in queue.obligations]
+    assert "preflight.duty.shares" in [duty.id for duty in judged("credit").obligations]
 
 
 def test_a_decision_on_life_chances_is_high_whatever_else_is_answered() -> None:

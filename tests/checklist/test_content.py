@@ -31,18 +31,18 @@ def library() -> Library:
     return open_library(kinds=MINE)
 
 
-def test_ids_across_files_hold(library: Library) -> None:
-    """None borne twice, none dangling; a case points at an item that exists."""
-    references(library.files)
+def test_ids_across_files_hold() -> None:
+    """None borne twice, none dangling; a case points at an item or question that exists."""
+    references(open_library().files)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_checklist_takes_a_squad_no_longer_than_it_has(library: Library, name: str) -> None:
-    """12 to 20 checks, each with its reason, who does it and when."""
+    """12 to 22 checks, each with its reason, who does it and when."""
     content = library.file(name).content
     assert isinstance(content, Checklist)
     checks = list(content.items())
-    assert 12 <= len(checks) <= 20
+    assert 12 <= len(checks) <= 22
     assert [
         check.id for check in checks if not (check.why and check.roles and check.lifecycle)
     ] == []
@@ -57,9 +57,9 @@ def test_every_source_is_cited(library: Library) -> None:
 
 
 def test_there_are_enough_cases_and_most_checks_have_none_twice(library: Library) -> None:
-    """15 to 25 cases, of different things."""
+    """15 to 35 cases, of different things."""
     (cases,) = [file.content for file in library.files if isinstance(file.content, Cases)]
-    assert 15 <= len(cases.cases) <= 25
+    assert 15 <= len(cases.cases) <= 35
     assert len({case.title for case in cases.cases}) == len(cases.cases)
     assert len(library.cases) >= 30
 

@@ -29,9 +29,9 @@ python = sys.executable
 os.execv(python, [python, "-m", "fairgate.cli.main", *sys.argv[1:]])
 """
 SAYS = """\
-error: a.yaml:7: answers["preflight.screen.decides"]: expected one of nothing, unsure, helps, \
-decides, got 'noting' (did you mean nothing?)
-error: a.yaml:9: answers["preflight.screen.door"]: expected one of stays, unsure, moves, \
+error: a.yaml:7: answers["preflight.screen.decides"]: expected one of nothing, helps, decides, \
+unsure, got 'noting' (did you mean nothing?)
+error: a.yaml:9: answers["preflight.screen.door"]: expected one of stays, moves, unsure, \
 got 'stay' (did you mean stays?)
 """
 Shell = Callable[..., subprocess.CompletedProcess[str]]

@@ -15,6 +15,7 @@ from fairgate.assessment.canada.sums import cut_offs
 from fairgate.assessment.canada.survey import (
     Requirements,
     Survey,
+    SurveyChoice,
     SurveyQuestion,
     read_requirements,
     read_survey,
@@ -123,13 +124,15 @@ def _question(question: SurveyQuestion, when: Condition | None) -> dict[str, Any
     if question.counts_as in ("risk", "mitigation") and kind != "text":
         made["counts_as"] = question.counts_as
     if question.choices:
-        made["choices"] = [_choice(choice.value, choice.text) for choice in question.choices]
+        counts = "counts_as" in made
+        made["choices"] = [_choice(choice, counts=counts) for choice in question.choices]
     return made
 
 
-def _choice(value: str, text: str) -> dict[str, Any]:
-    weight = weight_in(value)
-    made = {"id": value, "text": " ".join(text.split())}
+def _choice(choice: SurveyChoice, *, counts: bool) -> dict[str, Any]:
+    """Keep a choice's value as its id; its weight only where it goes to a sum."""
+    weight = weight_in(choice.value) if counts else 0
+    made = {"id": choice.value, "text": " ".join(choice.text.split())}
     return {**made, "weight": weight} if weight else made
 
 

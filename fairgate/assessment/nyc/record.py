@@ -28,7 +28,7 @@ ID = "nyc-ll144"
 RARE = 0.02
 FOUR_FIFTHS = 0.8
 
-_MEDIAN = "if the tool gives scores, the policy's threshold has to be their median"
+_MEDIAN = "if the tool gives scores, a yes in the policy has to be a score above their median"
 _CURE = (
     "call the columns sex and race under columns.sensitive, and name both, and the pair, in groups"
 )
