@@ -64,16 +64,21 @@ class Families:
         assert isinstance(promise.reference, int)
         assert estimates.numerator is not None
         own = float(estimates.value[promise.reference])
-        at_limit = np.full_like(estimates.value, own)
-        weight = 1.0
+        good = promise.scale.more_is_good
         if promise.scale.ratio:
-            good = promise.scale.more_is_good
-            at_limit = np.clip(own * promise.limit if good else own / promise.limit, 0, 1)
-            at_limit = np.full_like(estimates.value, at_limit)
+            at_limit = own * promise.limit if good else own / promise.limit
             weight = promise.limit if good else 1 / promise.limit
+        else:
+            at_limit = own - promise.limit if good else own + promise.limit
+            weight = 1.0
+        here, there = (
+            estimates.spread(np.full_like(estimates.value, rate))
+            for rate in (own, np.clip(at_limit, 0, 1))
+        )
         others = np.arange(len(estimates.value)) != promise.reference
-        variance = estimates.spread(at_limit)[others] ** 2
-        base = float(estimates.spread(np.full_like(estimates.value, own))[promise.reference])
+        # Where the limit is beyond 0 or 1, nobody varies there; the larger is on the safe side.
+        variance = np.maximum(here, there)[others] ** 2
+        base = float(here[promise.reference])
         return quantile.shared_reference(error, variance, (weight * base) ** 2)
 
 

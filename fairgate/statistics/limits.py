@@ -19,6 +19,8 @@ from fairgate.cells import Cells, Counts, ScoreHistogram
 from fairgate.metrics import Floats, Kind, Metric, divide
 
 Limits = tuple[Floats, Floats]
+_FEW = 20
+"""Rows of a proportion below which a mean of two takes exact limits."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +153,29 @@ def _f1(x: Counts, n: Counts) -> Estimates:
 
 
 def _mean_of_two(a: Estimates, b: Estimates) -> Estimates:
-    """Mean of two independent proportions, limits by MOVER (Zou & Donner 2008)."""
+    """Mean of two independent proportions: limits by MOVER (Zou & Donner 2008), or exact ones.
+
+    MOVER adds distances as if they were standard errors. Of a handful of people that is too
+    short far out in the tails, where sixty groups send it; there the error is split between
+    the two proportions, which holds whatever their size, and the longer reach counts.
+    """
     value = (a.value + b.value) / 2
+    assert a.denominator is not None
+    assert b.denominator is not None
+    few = np.minimum(a.denominator, b.denominator) < _FEW
+
+    def reach(z: float) -> tuple[Floats, Floats, Floats, Floats]:
+        (al, au), (bl, bu) = a.limits(z), b.limits(z)
+        return a.value - al, b.value - bl, au - a.value, bu - b.value
 
     def limits(z: float) -> Limits:
-        (al, au), (bl, bu) = a.limits(z), b.limits(z)
-        below = np.hypot(a.value - al, b.value - bl) / 2
-        above = np.hypot(au - a.value, bu - b.value) / 2
-        return value - below, value + above
+        a_below, b_below, a_above, b_above = reach(z)
+        below, above = np.hypot(a_below, b_below), np.hypot(a_above, b_above)
+        if few.any():
+            a_below, b_below, a_above, b_above = reach(-float(special.ndtri(special.ndtr(-z) / 2)))
+            below = np.where(few, np.maximum(below, a_below + b_below), below)
+            above = np.where(few, np.maximum(above, a_above + b_above), above)
+        return value - below / 2, value + above / 2
 
     def spread(at: Floats) -> Floats:
         shift = at - value

@@ -6,6 +6,8 @@ a few hundred drawn ones.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -14,6 +16,8 @@ from fairgate.cells import PairedCells
 from fairgate.metrics import CATALOGUE
 from fairgate.statistics import change, disparity, gaps, regression, value
 from fairgate.statistics.contrasts import Scale, Strata
+from fairgate.statistics.critical import shared_reference
+from fairgate.statistics.families import families_of
 from fairgate.statistics.judgement import Promise
 from fairgate.statistics.limits import proportions
 
@@ -55,6 +59,16 @@ def test_tiny_tables_counted_out_fail_no_more_than_allowed(promise, sizes) -> No
                 stats.binom.pmf(np.arange(n2 + 1), n2, two),
             )
             assert chance[failed].sum() <= ERROR, (one, two)
+
+
+def test_groups_at_the_limit_vary_as_rates_there_do() -> None:
+    """Dunnett's quantile against a named reference: of a harm at 5 %, others are at 15 %."""
+    harm = replace(TEN_POINTS, scale=Scale(ratio=False, more_is_good=False), reference=0)
+    n = np.array([400, 5_000, 5_000, 5_000])
+    counts = proportions(n // 20, n)
+    found = families_of(harm, counts, np.zeros(4, dtype=bool), None).critical(ERROR)["reference"]
+    spread = np.full(3, 0.15 * 0.85 / 5_000)
+    assert found == pytest.approx(shared_reference(ERROR, spread, 0.05 * 0.95 / 400), abs=1e-6)
 
 
 def at_the_limit(promise, k, high, *, lows):

@@ -75,6 +75,23 @@ def test_limits_of_derived_metrics_cover(metric) -> None:
     assert np.median(upper - lower) < 0.25
 
 
+@pytest.mark.parametrize(("positives", "negatives"), [(1, 12), (2, 5), (4, 4)])
+@pytest.mark.parametrize("z", [1.6449, 3.5, 4.2])
+def test_balanced_accuracy_of_a_handful_covers_far_out_in_the_tails(positives, negatives, z):
+    """By enumeration: sixty groups send a limit where distances no longer add like errors."""
+    found = [(a, b) for a in range(positives + 1) for b in range(negatives + 1)]
+    counts = [(a, negatives - b, positives - a, b) for a, b in found]
+    lower, upper = estimate(CATALOGUE["balanced_accuracy"], _as_groups(counts)).limits(z)
+    hits, rejections = np.array(found).T
+    for one in np.linspace(0.05, 0.999, 20):
+        for two in np.linspace(0.05, 0.999, 20):
+            chance = stats.binom.pmf(hits, positives, one)
+            chance = chance * stats.binom.pmf(rejections, negatives, two)
+            truth = (one + two) / 2
+            assert chance[upper < truth - 1e-9].sum() <= stats.norm.sf(z) + 1e-12
+            assert chance[lower > truth + 1e-9].sum() <= stats.norm.sf(z) + 1e-12
+
+
 def _as_groups(counts):
     head = "g tp fp fn tn"
     return cells(
