@@ -25,6 +25,8 @@ NAMES = (
     "power",
     "limits",
     "agreement",
+    "triage",
+    "intake",
 )
 """Modules with a function ``run(settings) -> Section``; speeds first, while the machine is cool."""
 

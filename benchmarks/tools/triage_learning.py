@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 from fairgate.metrics import Floats
-from fairgate.triage.features import features, words
+from fairgate.triage.features import features
 from fairgate.triage.items import Item, parse_items
 from fairgate.triage.spotter import Spotter
 from fairgate.triage.weights import LEVELS, Row, Weights
 
 REGULARISATION = 0.05
 WORD_SCALE = 2.0
-COMMON = 0.1
+COMMON = 0.05
 """Share of items at which a word's voice is halved: what stands everywhere says little."""
 
-THRESHOLD, THRESHOLD_HIGH = 0.45, 0.35
+THRESHOLD, THRESHOLD_HIGH = 0.5, 0.25
 
-Vectors = Mapping[str, Floats]
-Learn = Callable[["Examples"], Weights]
+Vectors: TypeAlias = Mapping[str, Floats]
+Ints: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,15 @@ class Examples:
     """
 
     items: tuple[Item, ...]
-    levels: np.ndarray[tuple[int], np.dtype[np.int64]]
+    levels: Ints
     features: tuple[dict[str, float], ...]
     words: tuple[frozenset[str], ...]
 
-    def pick(self, rows: Sequence[int]) -> Examples:
+    def pick(self, rows: Sequence[int] | Ints) -> Examples:
         """Take some of them."""
         return Examples(
             tuple(self.items[row] for row in rows),
-            self.levels[list(rows)],
+            self.levels[np.asarray(rows)],
             tuple(self.features[row] for row in rows),
             tuple(self.words[row] for row in rows),
         )
@@ -70,17 +70,38 @@ class Examples:
         )
 
 
+@dataclass(frozen=True)
+class Learned:
+    """Two fitted models, and the weights that they come to.
+
+    Attributes
+    ----------
+    need, level : LogisticRegression
+        Over ``names``, then over the dimensions of the word vectors.
+    names : tuple of str
+        Features.
+    weights : Weights
+        The same, as triage uses them.
+    """
+
+    need: LogisticRegression
+    level: LogisticRegression
+    names: tuple[str, ...]
+    weights: Weights
+
+
 def read_examples(path: Path, spotter: Spotter) -> Examples:
     """Read labelled items; of the labels, only ``risk`` is used, and only as the answer."""
     content = path.read_bytes()
     items = parse_items(content, str(path))
     risks = [json.loads(line)["risk"] for line in content.decode().splitlines() if line.strip()]
     levels = np.array([LEVELS.index(risk) for risk in risks])
-    described = tuple(features(spotter.hits(item)) for item in items)
-    return Examples(items, levels, described, tuple(words(item) for item in items))
+    seen = [spotter.look(item) for item in items]
+    described = tuple(features(one.hits) for one in seen)
+    return Examples(items, levels, described, tuple(one.words for one in seen))
 
 
-def learn(examples: Examples, vectors: Vectors | None = None) -> Weights:
+def learn(examples: Examples, vectors: Vectors | None = None) -> Learned:
     """Fit whether an assessment is needed, and which level where it is.
 
     Parameters
@@ -100,30 +121,20 @@ def learn(examples: Examples, vectors: Vectors | None = None) -> Weights:
     level = _fit(matrix[needed], examples.levels[needed])
     coefficients = np.vstack([need.coef_, level.coef_])
     start = np.concatenate([need.intercept_, level.intercept_])
-    names = vectorizer.get_feature_names_out()
-    by_feature = {str(name): _row(coefficients[:, at]) for at, name in enumerate(names)}
+    names = tuple(map(str, vectorizer.get_feature_names_out()))
+    by_feature = {name: _row(coefficients[:, at]) for at, name in enumerate(names)}
     direction = coefficients[:, len(names) :]
     by_word = {word: _row(direction @ voice) for word, voice in voices.items()}
-    return Weights(_row(start), by_feature, by_word, THRESHOLD, THRESHOLD_HIGH)
+    weights = Weights(_row(start), by_feature, by_word, THRESHOLD, THRESHOLD_HIGH)
+    return Learned(need, level, names, weights)
 
 
-def cross_validated(
-    examples: Examples, fold_of: Sequence[bool], learning: Learn, folds: int = 10
-) -> list[str]:
-    """Answer every item of ``fold_of`` by weights that have not seen it; others only teach."""
-    judged = np.flatnonzero(fold_of)
-    taught = np.flatnonzero(~np.asarray(fold_of))
-    answers = [""] * len(examples.items)
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=0)
-    for train, test in splitter.split(judged, examples.levels[judged]):
-        weights = learning(examples.pick([*taught, *judged[train]]))
-        for row in judged[test]:
-            scores = weights.scores(examples.features[row], examples.words[row])
-            answers[row] = weights.level(scores)
-    return [answers[row] for row in judged]
+def answer(weights: Weights, examples: Examples, row: int) -> str:
+    """The level of one item."""
+    return weights.level(weights.scores(examples.features[row], examples.words[row]))
 
 
-def _fit(matrix: Floats, answers: np.ndarray[tuple[int], np.dtype[np.generic]]) -> LogisticRegression:
+def _fit(matrix: Floats, answers: np.ndarray[Any, Any]) -> LogisticRegression:
     return LogisticRegression(C=REGULARISATION, max_iter=5000).fit(matrix, answers)
 
 
