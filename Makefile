@@ -20,7 +20,7 @@ LOCK := pyproject.toml uv.lock
 SYNC = python=$$(.ci/python "$(PYTHON)") && \
 	"$(UV)" sync --frozen --inexact --quiet --no-default-groups --python "$$python"
 
-.PHONY: help demo test bench lint docs pins browser runners clean
+.PHONY: help demo test bench lint docs pins browser runners postgres clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ demo: .venv/.demo ## judge models trained on 1,989 real mortgage applications
 	@"$(BIN)/fairgate" demo
 	@echo "(fairgate is in $(BIN); to have it on PATH: source $(BIN)/activate)"
 
-test: .venv/.test browser runners lint ## linters, types and layers, then every test
+test: .venv/.test browser runners postgres lint ## linters, types and layers, then every test
 	@"$(BIN)/python" -m pytest -n auto $(PYTEST_ARGS)
 
 lint: .venv/.test ## ruff, mypy --strict, import-linter, jactionlint, zizmor, schemas
@@ -56,7 +56,11 @@ runners: .venv/.test ## gitlab-ci-local, Sarif.Multitool and the ADF schema, whe
 	@tests/servers/sarif.sh
 	@tests/servers/adf.sh
 
+postgres: .venv/.test ## PostgreSQL, where this machine allows; tests skip without
+	@tests/servers/postgres.sh
+
 clean: ## remove everything that make made
+	-@tests/servers/postgres.sh stop
 	rm -rf .venv build site dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 .venv/.demo: $(LOCK) | $(UV)

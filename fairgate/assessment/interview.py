@@ -37,6 +37,11 @@ class _Back(Exception):  # noqa: N818 - a way of going, not an error
     """The person wants the question before."""
 
 
+def nothing_beside(_: str) -> Iterable[str]:
+    """Show nothing beside a question."""
+    return ()
+
+
 @dataclass
 class Interview:
     """Questions of a template and the answers so far.
@@ -59,7 +64,7 @@ class Interview:
     talk: Talk
     save: Save
     values: dict[str, Value] = field(default_factory=dict)
-    beside: Callable[[str], Iterable[str]] = lambda _: ()
+    beside: Callable[[str], Iterable[str]] = nothing_beside
 
     def run(self) -> dict[str, Value]:
         """Ask until nothing is missing.

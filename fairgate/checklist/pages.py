@@ -112,7 +112,14 @@ def notes_of(item: Item, content: Head, library: Library, *, whole: bool = False
         story = f"{case.text} {case.lesson}" if whole else case.lesson
         yield (Strong("It happened:"), f" {case.title} ({case.year}). {story}")
     if item.see:
-        yield (Strong("See also:"), " ", *joined((Code(name),) for name in item.see), ".")
+        related = (_pointer(name, library) for name in item.see)
+        yield (Strong("See also:"), " ", *joined(related, "; "), ".")
+
+
+def _pointer(name: str, library: Library) -> Line:
+    """Name another item as people call it, and by its id."""
+    _, item = library.items.get(name, (None, None))
+    return (f"{item.summary} (", Code(name), ")") if isinstance(item, Check) else (Code(name),)
 
 
 def _sections(sections: Iterable[Section], content: Head, library: Library) -> Iterator[Block]:

@@ -24,11 +24,20 @@ class LazyGroup(click.Group):
     table : mapping of str to (str, str)
         Name to ``module:attribute`` and summary. Commands of the entry-point group
         ``fairgate.commands`` follow, under the names they are registered by.
+    summaries : mapping of str to str
+        One line about each entry point that is known, by its ``module:attribute``.
     """
 
-    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        table: Mapping[str, tuple[str, str]],
+        summaries: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
+        self.summaries = summaries
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name every command, loading none."""
@@ -60,7 +69,13 @@ class LazyGroup(click.Group):
         del ctx
         plugins = sorted(self._plugins().items())
         rows = [(name, summary) for name, (_, summary) in self.table.items()]
-        rows += [(name, f"From {_package(plugin)}.") for name, plugin in plugins]
+        rows += [
+            (
+                name,
+                self.summaries.get(f"{plugin.module}:{plugin.attr}") or f"From {_package(plugin)}.",
+            )
+            for name, plugin in plugins
+        ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 

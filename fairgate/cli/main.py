@@ -34,6 +34,12 @@ COMMANDS = {
 }
 """Name: where it is, and one line for the help."""
 
+SUMMARIES = {
+    "jira_app.commands:jira": "Check the connection to Jira; try it without one.",
+    "jira_app.commands:serve": "Serve the Jira app: triage on arrival.",
+}
+"""The same for the house's own plugins, by their entry point."""
+
 BROKEN_PIPE = 141
 INTERRUPTED = 130
 
@@ -41,6 +47,7 @@ INTERRUPTED = 130
 @click.group(
     cls=LazyGroup,
     table=COMMANDS,
+    summaries=SUMMARIES,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 To begin:

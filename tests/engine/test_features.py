@@ -24,6 +24,7 @@ ODD = {
     "truth": ["True", "False", "TRUE"],
     "half_truth": ["True", "", "False"],
     "mixed": ["1", "two", "NA"],
+    "underscores": ["1_000", "2_000", "3"],
     "words": ["a b", "ü", 'quo"te'],
     "empty": ["", "", ""],
     "large": ["9223372036854775808", "1", "2"],

@@ -1,0 +1,7 @@
+"""What the app keeps: hints that came in, changes that go out, and a lane per issue.
+
+One schema for SQLite and PostgreSQL. Every function takes a connection, so that what belongs
+together is committed together: ``with engine.begin() as db: ...``.
+:mod:`~jira_app.store.inbox` and :mod:`~jira_app.store.outbox` hold the work,
+:mod:`~jira_app.store.lanes` says who may do it, :mod:`~jira_app.store.letters` what was given up.
+"""

@@ -1,0 +1,72 @@
+"""The envelope of a webhook: what Jira posts when something happened.
+
+Jira's page on webhooks: ``timestamp`` in milliseconds, ``webhookEvent``, ``issue_event_type_name``,
+``user``, ``issue`` in the shape of version 2, and for an update ``changelog.items``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jira_app.twin.model import Change, Event
+from jira_app.twin.shapes import Shapes
+from jira_app.twin.site import Site
+
+TYPES = {
+    "jira:issue_created": "issue_created",
+    "jira:issue_updated": "issue_updated",
+    "comment_created": "issue_commented",
+}
+EVENTS = (
+    "jira:issue_created",
+    "jira:issue_updated",
+    "jira:issue_deleted",
+    "comment_created",
+    "issue_property_set",
+    "issue_property_deleted",
+)
+"""Events that the twin sends."""
+
+
+def envelope(event: Event, site: Site, shapes: Shapes, changelog_id: int) -> dict[str, Any]:
+    """Write an event.
+
+    Parameters
+    ----------
+    event : Event
+        What happened.
+    site : Site
+        For the fields of the issue.
+    shapes : Shapes
+        Of version 2.
+    changelog_id : int
+        Number of the change, if there are changes.
+    """
+    body: dict[str, Any] = {
+        "timestamp": int(event.at.timestamp() * 1000),
+        "webhookEvent": event.name,
+        "user": shapes.account(event.by),
+        "issue": shapes.issue(event.issue, site.fields.values()),
+    }
+    if event.name in TYPES:
+        body["issue_event_type_name"] = TYPES[event.name]
+    if event.changes:
+        items = [_item(change) for change in event.changes]
+        body["changelog"] = {"id": str(changelog_id), "items": items}
+    if "comment" in event.extra:
+        body["comment"] = shapes.comment(event.issue, event.extra["comment"])
+    if "property" in event.extra:
+        body["property"] = dict(event.extra["property"])
+    return body
+
+
+def _item(change: Change) -> dict[str, Any]:
+    return {
+        "field": change.field.name if change.field.custom else change.field.id,
+        "fieldtype": "custom" if change.field.custom else "jira",
+        "fieldId": change.field.id,
+        "from": None,
+        "fromString": change.before,
+        "to": None,
+        "toString": change.after,
+    }

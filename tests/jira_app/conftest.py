@@ -1,0 +1,60 @@
+"""A Jira that runs, checked against Atlassian's description wherever that is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from jira_app.jira import JiraClient, JiraSite, Pace, Patience
+from jira_app.twin import JiraTwin, Plan, seed
+
+MakeTwin = Callable[..., JiraTwin]
+MakeClient = Callable[..., JiraClient]
+
+
+@pytest.fixture
+def make_twin() -> Iterator[MakeTwin]:
+    """Start twins; at the end, no exchange with any may have broken the contract."""
+    checks = []
+    with ExitStack() as stack:
+
+        def make(**parts: object) -> JiraTwin:
+            from contract import CONTRACT, Checked  # noqa: PLC0415 - slow, for those who need it
+
+            twin = JiraTwin(Plan(**parts))
+            if CONTRACT.is_file():
+                checks.append(Checked(twin.app.wsgi_app))
+                twin.app.wsgi_app = checks[-1]
+            return stack.enter_context(twin)
+
+        yield make
+    assert [each for check in checks for each in check.violations] == []
+
+
+@pytest.fixture
+def twin(make_twin: MakeTwin) -> JiraTwin:
+    """Start a twin of Jira Cloud with one project, ED."""
+    return make_twin()
+
+
+@pytest.fixture
+def make_client(twin: JiraTwin) -> Iterator[MakeClient]:
+    """Make clients of a twin, which never sleep; by default the app's, of ``twin``."""
+    with ExitStack() as stack:
+
+        def make(account: object = seed.APP, of: JiraTwin = twin, **parts: object) -> JiraClient:
+            pace = Pace(parts.pop("patience", Patience()), lambda _: None, lambda: 0.0)
+            site = JiraSite(of.url, account.token, **{"email": account.email, **parts})
+            client = JiraClient(site, pace)
+            stack.callback(client.close)
+            return client
+
+        yield make
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> JiraClient:
+    """Make the app's client, with the risk field that an administrator made."""
+    return make_client(risk_field=seed.RISK_SELECT)
