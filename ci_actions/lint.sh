@@ -17,8 +17,9 @@ schema github-workflows .github/workflows/*.yml "$example"/.github/workflows/*.y
 schema github-actions "${actions[@]}"
 
 # A component has a header before the job, which the schema of pipelines does not know.
-job=$(mktemp --suffix=.yml)
-trap 'rm -f "$job"' EXIT
+folder=$(mktemp -d)
+job=$folder/job.yml
+trap 'rm -rf "$folder"' EXIT
 sed '1,/^---$/d' templates/fairness-gate/template.yml >"$job"
 schema gitlab-ci "$job" "$example/.gitlab-ci.yml"
 "$tools/pre-commit" validate-manifest .pre-commit-hooks.yaml

@@ -9,8 +9,10 @@ home=$PWD/build/postgres
 tried=build/tools/.postgres-tried
 
 binaries() {
-    ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null |
-        sort -V | tail -1
+    local path
+    for path in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin; do
+        if [ -d "$path" ]; then echo "$path"; fi
+    done | sort -V | tail -1
 }
 
 find_pg() {
