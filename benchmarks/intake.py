@@ -8,16 +8,23 @@ import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.tools.figures import Claim, Section, Settings
-from benchmarks.tools.webhook_processes import POSTGRES, SECRET, database, server, started
+from benchmarks.tools.webhook_processes import (
+    POSTGRES,
+    SECRET,
+    database,
+    ended,
+    server,
+    started,
+)
 from jira_app.intake.signature import sign
 from jira_app.twin import JiraTwin, Trouble
 
@@ -94,13 +101,13 @@ def _send(port: int, number: int, count: int, speed: Speed) -> None:
     """Let all clients send their part of a round."""
 
     def client(which: int) -> list[float]:
-        post = _poster(port)
         times = []
-        for n in range(which, count, CLIENTS):
-            start = time.perf_counter()
-            status = post(f"ED-{n % 200 + 1}", f"{number}-{n}")
-            times.append(time.perf_counter() - start)
-            assert status == 202
+        with _poster(port) as post:
+            for n in range(which, count, CLIENTS):
+                start = time.perf_counter()
+                status = post(f"ED-{n % 200 + 1}", f"{number}-{n}")
+                times.append(time.perf_counter() - start)
+                assert status == 202
         return times
 
     start = time.perf_counter()
@@ -110,7 +117,8 @@ def _send(port: int, number: int, count: int, speed: Speed) -> None:
     speed.seconds += time.perf_counter() - start
 
 
-def _poster(port: int) -> Callable[[str, str], int]:
+@contextmanager
+def _poster(port: int) -> Iterator[Callable[[str, str], int]]:
     """Open a connection that posts signed messages of the usual size."""
     connection = HTTPConnection("127.0.0.1", port)
 
@@ -132,7 +140,8 @@ def _poster(port: int) -> Callable[[str, str], int]:
         answer.read()
         return answer.status
 
-    return post
+    with closing(connection):
+        yield post
 
 
 def _killed(kind: str, folder: Path, settings: Settings) -> dict[str, int]:
@@ -152,25 +161,25 @@ def _killed(kind: str, folder: Path, settings: Settings) -> dict[str, int]:
         sent, refused, lock = Counter[str](), [], threading.Lock()
 
         def client(which: int) -> None:
-            post = _poster(port)
             mine = keys[which::CLIENTS]
-            for n in range(messages // CLIENTS):
-                due = begun + lasts * n * CLIENTS / messages
-                time.sleep(max(0.0, due - time.monotonic()))
-                key = mine[n % len(mine)]
-                with lock:
-                    sent[key] += 1
-                twin.edit_issue(key, summary=f"Version {sent[key]}")
-                status = post(key, f"{which}-{n}")
-                if status != 202:
-                    refused.append(status)
+            with _poster(port) as post:
+                for n in range(messages // CLIENTS):
+                    due = begun + lasts * n * CLIENTS / messages
+                    time.sleep(max(0.0, due - time.monotonic()))
+                    key = mine[n % len(mine)]
+                    with lock:
+                        sent[key] += 1
+                    twin.edit_issue(key, summary=f"Version {sent[key]}")
+                    status = post(key, f"{which}-{n}")
+                    if status != 202:
+                        refused.append(status)
 
         with ThreadPoolExecutor(CLIENTS) as pool:
             running = [pool.submit(client, which) for which in range(CLIENTS)]
             for number in range(1, kills + 1):
                 while sum(sent.values()) < messages * number // (kills + 1):
                     time.sleep(0.01)
-                crew[0].kill()
+                ended(crew[0])
                 crew = [*crew[1:], started("worker", address, twin.url)]
             for each in running:
                 each.result()
@@ -179,8 +188,7 @@ def _killed(kind: str, folder: Path, settings: Settings) -> dict[str, int]:
             time.sleep(0.1)
         lost, seconds = len(_lost(twin, sent)), time.monotonic() - begun
         for each in crew:
-            each.kill()
-            each.wait()
+            ended(each)
         markers = [
             Counter(each.properties["fairgate"]["marker"] for each in twin.issue(key).comments)
             for key in keys

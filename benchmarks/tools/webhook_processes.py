@@ -39,6 +39,13 @@ def started(*arguments: str) -> Popen:
     return Popen([sys.executable, "-m", __name__, *arguments], stdout=PIPE, text=True)
 
 
+def ended(process: Popen) -> None:
+    """Kill a process, and leave nothing open."""
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
 @contextmanager
 def server(role: str, database: str):  # noqa: ANN201 - a context manager
     """Run a server for as long as it is needed, and give its port."""
@@ -46,9 +53,7 @@ def server(role: str, database: str):  # noqa: ANN201 - a context manager
     try:
         yield int(process.stdout.readline())
     finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        ended(process)
 
 
 @contextmanager

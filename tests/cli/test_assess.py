@@ -194,6 +194,16 @@ class Terminal:
         self.until(r"\n[^\n]*: $")
         os.write(self.end, f"{line}\n".encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C until it is heard.
+
+        A signal between the prompt and the read waits for the next key, as in any Python program.
+        """
+        heard: list[int] = []
+        while not heard:
+            os.write(self.end, b"\x03")
+            heard, _, _ = select.select([self.end], [], [], 1)
+
     def rest(self) -> str:
         """All that is shown until the end."""
         while more := self._more():
@@ -260,7 +270,7 @@ def test_control_c_in_a_terminal_keeps_answers(tmp_path: Path) -> None:
     terminal.type("A new stylesheet")
     terminal.type("?")
     assert "slowest phone" in terminal.until(r"\n[^\n]*: $")
-    os.write(terminal.end, b"\x03")
+    terminal.interrupt()
     assert "the same command goes on" in terminal.rest()
     assert terminal.process.returncode == 130
     saved = yaml.safe_load((tmp_path / "a.yaml").read_text(encoding="utf-8"))
