@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from fairgate.engine.digest import sha256_file
 from fairgate.errors import UserError
 from fairgate.files import user_error
 
@@ -48,7 +49,7 @@ def sha256_directory(path: str | Path) -> str:
     """
     manifest = hashlib.sha256()
     for name, file in sorted((os.fsencode(name), file) for name, file in regular_files(path)):
-        manifest.update(_digest(file).encode() + b"  " + name + b"\n")
+        manifest.update(sha256_file(str(file)).encode() + b"  " + name + b"\n")
     return manifest.hexdigest()
 
 
@@ -85,11 +86,3 @@ def _below(directory: Path) -> Iterator[Path]:
             yield from _below(Path(entry.path))
         else:
             yield Path(entry.path)
-
-
-def _digest(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise user_error(error, file, "read") from None

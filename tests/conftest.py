@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import chromium
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 AXE = ROOT / "build" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 # A red run can be repeated, and no clock decides; `--hypothesis-profile=explore` searches on.
 settings.register_profile(
@@ -32,7 +32,7 @@ def missing(marker: str) -> str:
     """Say what a marked test lacks on this machine, or nothing."""
     if marker == "shared":
         return "" if SHARED.is_dir() else "no ../shared beside this checkout"
-    if not any(map(shutil.which, BROWSERS)):
+    if not any(map(shutil.which, chromium.NAMES)):
         return "no Chromium"
     return "" if shutil.which("chromedriver") else "no chromedriver"
 
@@ -45,6 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for item in items:
                 if item.get_closest_marker(marker):
                     item.add_marker(pytest.mark.skip(reason=reason))
+
+
+browser = chromium.browser
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from chromium import look, violations
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
 from fairgate.checklist import open_library
@@ -21,34 +19,8 @@ from fairgate.checklist.studies import read_studies
 from fairgate.render import Document, render
 
 STUDIES = Path(__file__).resolve().parents[1] / "cases" / "checklist" / "studies.yaml"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-RUN_AXE = """
-const done = arguments[arguments.length - 1];
-axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                             "best-practice"]})
-   .then(found => done(found.violations.map(v => `${v.id}: ${v.nodes[0].html}`)))
-   .catch(error => done([String(error)]));
-"""
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """Start a browser of its own, that keeps nothing."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    yield driver
-    driver.quit()
 
 
 def document(name: str) -> Document:
@@ -69,23 +41,13 @@ def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return path.as_uri()
 
 
-def look(browser: webdriver.Chrome, page: str, scheme: str, width: int) -> None:
-    """Open a page at a width, in a colour scheme."""
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    browser.get(page)
-
-
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 def test_axe_finds_nothing(
     browser: webdriver.Chrome, page: str, scheme: str, width: int, axe_source: str
 ) -> None:
     """WCAG 2.2 AA as far as a machine can tell."""
     look(browser, page, scheme, width)
-    browser.execute_script(axe_source)
-    assert browser.execute_async_script(RUN_AXE) == []
+    assert violations(browser, axe_source) == []
 
 
 @pytest.mark.parametrize("width", [1280, 375, 320])

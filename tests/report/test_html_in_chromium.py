@@ -2,57 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chromium import look, violations
 from report.samples import POLICY_FILE, PREDICTIONS, empty, sample
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
 from fairgate.report import render
 
-ROOT = Path(__file__).parents[2]
-AXE = Path(os.environ.get("FAIRGATE_AXE", ROOT / "build/tools/node_modules/axe-core/axe.min.js"))
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-RUN_AXE = """
-const done = arguments[arguments.length - 1];
-axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
-                             "best-practice"]})
-   .then(found => done(found.violations.map(v => `${v.id}: ${v.nodes[0].html}`)))
-   .catch(error => done([String(error)]));
-"""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium or chromedriver is missing"),
-]
-needs_axe = pytest.mark.skipif(
-    not AXE.is_file(), reason=f"axe-core is missing: no {AXE}; set FAIRGATE_AXE"
-)
-
-Look = Callable[[str, int], None]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """Start a browser of its own, that keeps nothing."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=["sample", "empty"])
@@ -65,24 +24,14 @@ def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return path.as_uri()
 
 
-def look(browser: webdriver.Chrome, page: str, scheme: str, width: int) -> None:
-    """Open a page at a width, in a colour scheme, with everything unfolded."""
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    browser.get(page)
-    browser.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
-
-
-@needs_axe
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: webdriver.Chrome, page: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(
+    browser: webdriver.Chrome, page: str, scheme: str, width: int, axe_source: str
+) -> None:
     """WCAG 2.2 AA as far as a machine can tell, with every detail unfolded."""
     look(browser, page, scheme, width)
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
-    assert browser.execute_async_script(RUN_AXE) == []
+    assert violations(browser, axe_source) == []
 
 
 @pytest.mark.parametrize("width", [1280, 375, 320])
