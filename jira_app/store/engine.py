@@ -18,6 +18,9 @@ UNAVAILABLE: Final = (OperationalError, InterfaceError, InternalError, PoolTimeo
 PATIENCE: Final = 5.0
 """Seconds that a statement waits for another's lock before it is refused."""
 
+SWITCHES: Final = 50
+"""Attempts at switching a new file to WAL while other processes open it too."""
+
 DRIVERS: Final = {
     "sqlite": "sqlite+pysqlite",
     "postgresql": "postgresql+psycopg",
@@ -101,8 +104,25 @@ def open_engine(url: URL, patience: float = PATIENCE, connections: int = 12) -> 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     assert isinstance(connection, sqlite3.Connection)
     connection.isolation_level = None  # transactions are begun below, not guessed by the driver
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, which SQLite refuses at once, however patient, while another opens the file.
+
+    The empty transaction does wait: its end is when the other is done.
+    """
+    for _ in range(SWITCHES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError:
+            connection.execute("BEGIN IMMEDIATE").close()
+            connection.rollback()
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL").close()
 
 
 def _begin_immediately(connection: Connection) -> None:

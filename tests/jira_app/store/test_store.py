@@ -84,6 +84,17 @@ def test_processes_that_start_together_migrate_one_after_another(kind: str, tmp_
             engine.dispose()
 
 
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Thirty new files, each by eight: SQLite refuses a switch to WAL at once, and it is repeated."""
+    for number in range(30):
+        url = database_url(f"sqlite:///{tmp_path}/{number}.db")
+        engines = [open_engine(url) for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(revision, engines)) == {None}
+        for engine in engines:
+            engine.dispose()
+
+
 def test_a_repeated_identifier_or_body_is_stored_once(store: Engine) -> None:
     """Either makes a repetition, whatever the other is."""
     same_identifier = Hint("ED-1", "jira:issue_updated", "digest-2", "id-1")
