@@ -1,4 +1,4 @@
-"""A filled-in assessment as a document: result, duties, and every answer, for any format."""
+"""An assessment as a document, for any format: the result alone, or with every answer."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ from fairgate.render import (
 )
 
 LONG, SHORT = 160, 60
+FEW = 5
+"""Risks that are shown without the answers; the whole document has all."""
 FIELDS = ("Filled in by", "Approved by", "Date")
 
 
@@ -49,8 +51,9 @@ def page(
     digest: str,
     notes: Sequence[str] = (),
     tables: Sequence[AuditTable] = (),
+    whole: bool = True,
 ) -> Document:
-    """Make a document of a filled-in assessment.
+    """Make a document of an assessment.
 
     Parameters
     ----------
@@ -64,6 +67,8 @@ def page(
         Remarks about versions and dates.
     tables : sequence of AuditTable
         Rates and impact ratios of a verdict.
+    whole : bool
+        With every answer, all risks, sources, and lines to sign; else the result alone.
 
     Examples
     --------
@@ -78,15 +83,23 @@ def page(
         title=f"{template.title}: {answers.subject}" if answers.subject else template.title,
         blocks=(
             *_result(result, notes),
-            *_duties(result),
-            *_reasons(result),
-            *_audits(tables),
-            *_answers(result, answers.values),
-            *_sources(template),
+            *(_duties(result) if whole else _duties_in_short(result)),
+            *_reasons(result, None if whole else FEW),
+            *(_record(result, answers, tables) if whole else ()),
         ),
-        fields=FIELDS,
-        footer=(Code(template.id), f" {template.version}, {template.licence}, ", Code(digest)),
+        fields=FIELDS if whole else (),
+        footer=_footer(template, digest) if whole else (Code(template.id), f" {template.version}"),
     )
+
+
+def _footer(template: Template, digest: str) -> Line:
+    return (Code(template.id), f" {template.version}, {template.licence}, ", Code(digest))
+
+
+def _record(result: Result, answers: Answers, tables: Sequence[AuditTable]) -> Iterator[Block]:
+    yield from _audits(tables)
+    yield from _answers(result, answers.values)
+    yield from _sources(result.template)
 
 
 def _result(result: Result, notes: Sequence[str]) -> Iterator[Block]:
@@ -101,6 +114,12 @@ def _result(result: Result, notes: Sequence[str]) -> Iterator[Block]:
     yield from _list("Red lines that missing answers may draw", may)
     missing = (f"{question.text} ({question.id})" for question in result.missing)
     yield from _list("Missing answers", missing)
+    yield from _list("Answers that were not needed", result.ignored)
+
+
+def _duties_in_short(result: Result) -> Iterator[Block]:
+    duties = (duty_words(result, duty) for duty in result.obligations)
+    yield from _list(f"What this asks for ({effort(result)})", duties)
 
 
 def _duties(result: Result) -> Iterator[Block]:
@@ -124,11 +143,11 @@ def _duty(duty: Obligation, result: Result) -> Task:
     return Task(duty.id, title, rest, tuple(notes))
 
 
-def _reasons(result: Result) -> Iterator[Block]:
+def _reasons(result: Result, most: int | None) -> Iterator[Block]:
     yield from _list("How the score comes about", weighed(result))
-    risks = notable(result)
+    risks = notable(result)[:most]
     if risks:
-        yield Heading("Risks, largest first")
+        yield Heading("Risks, largest first: severity x reach x reversibility x vulnerability")
         rows = tuple(
             (
                 (risk_name(result.template, risk),),
@@ -137,8 +156,11 @@ def _reasons(result: Result) -> Iterator[Block]:
             )
             for risk in risks
         )
-        head = ("Who and what", "Severity x reach x reversibility x vulnerability", "Why")
+        head = ("Who and what", "Size", "Why")
         yield Table("Risks", head, rows)
+    smaller = len(notable(result)) - len(risks)
+    if smaller:
+        yield Paragraph((f"And {smaller} smaller; the whole record shows them.",))
 
 
 def _audits(tables: Sequence[AuditTable]) -> Iterator[Block]:

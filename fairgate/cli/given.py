@@ -9,8 +9,6 @@ from datetime import date
 
 from fairgate.assessment.answers import given_ids, read_answers, stamp_of
 from fairgate.assessment.as_json import as_json
-from fairgate.assessment.as_markdown import as_markdown
-from fairgate.assessment.as_text import as_text
 from fairgate.assessment.assess import Result
 from fairgate.assessment.dates import overdue
 from fairgate.assessment.nyc.record import ID, Filled, fill
@@ -118,9 +116,12 @@ def report(
             changed=changed,
         )
     notes = (*given.notes, *(difference_lines(changed) if changed else ()))
-    if whole or format_ in ("adf", "html"):
-        document = page(result, named, digest=file.digest, notes=notes, tables=given.tables)
-        return render(document, format_, width=width())
-    if format_ == "markdown":
-        return as_markdown(result, subject=named.subject, notes=notes)
-    return as_text(result, subject=named.subject, notes=notes, width=width())
+    document = page(
+        result,
+        named,
+        digest=file.digest,
+        notes=notes,
+        tables=given.tables,
+        whole=whole or format_ in ("adf", "html"),
+    )
+    return render(document, format_, width=width())

@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from fairgate.assessment import Answers, Result, assess, read_answers, read_template
-from fairgate.assessment.as_markdown import as_markdown
-from fairgate.assessment.as_text import as_text
+from fairgate.assessment.page import page
 from fairgate.assessment.policy import policy_text
 from fairgate.assessment.values import Value
 from fairgate.checklist import open_library
 from fairgate.errors import UserError
 from fairgate.metrics import CATALOGUE
 from fairgate.policyfile import parse_policy
+from fairgate.render import render
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/assessment"
@@ -143,10 +143,11 @@ def test_a_hostile_subject_stays_in_its_comment_and_cell() -> None:
     subject = "x\nrules: []\n@team <b> \x1b[31m | [a](http://b)"
     result, said = judged("credit"), Answers(answers("credit").values, subject)
     assert len(parse_policy(policy_text(result, said).encode(), "f").policy.rules) == 2
-    shown = as_markdown(result, subject=subject)
+    short = page(result, Answers({}, subject), digest=FILE.digest, whole=False)
+    shown = render(short, "markdown")
     assert "<b>" not in shown
     assert "](http" not in shown
-    assert "\x1b" not in as_text(result, subject=subject)
+    assert "\x1b" not in render(short, "text")
 
 
 def test_every_level_of_risk_has_duties_with_somebody_who_agrees() -> None:
@@ -166,7 +167,8 @@ def test_editors_accept_it() -> None:
 
 def test_a_terminal_of_any_width_gets_lines_that_fit() -> None:
     """But for words that are longer than the line."""
-    text = as_text(judged("credit"), subject="Loans", width=60)
+    short = page(judged("credit"), Answers({}, "Loans"), digest=FILE.digest, whole=False)
+    text = render(short, "text", width=60)
     assert max(len(line) for line in text.splitlines()) <= 60
 
 

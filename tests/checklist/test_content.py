@@ -17,6 +17,7 @@ from fairgate.checklist.readme import readme
 from fairgate.checklist.studies import Studies
 from fairgate.content import home, json_schema
 from fairgate.content.references import references
+from fairgate.errors import UserErrors
 
 FOLDER = home() / "checklists"
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +34,11 @@ def library() -> Library:
 
 def test_ids_across_files_hold() -> None:
     """None borne twice, none dangling; a case points at an item or question that exists."""
-    references(open_library().files)
+    files = open_library().files
+    references(files)
+    cases = [file for file in files if file.content.id == "cases"]
+    with pytest.raises(UserErrors, match="no item"):
+        references(cases)  # alone, what its cases point at is missing
 
 
 @pytest.mark.parametrize("name", NAMES)
