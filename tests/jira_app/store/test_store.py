@@ -85,7 +85,7 @@ def test_processes_that_start_together_migrate_one_after_another(kind: str, tmp_
 
 
 def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
-    """Thirty new files, each by eight: SQLite refuses a switch to WAL at once, and it is repeated."""
+    """Thirty new files, each by eight: a refused switch to WAL is repeated."""
     for number in range(30):
         url = database_url(f"sqlite:///{tmp_path}/{number}.db")
         engines = [open_engine(url) for _ in range(8)]
