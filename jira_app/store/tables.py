@@ -1,4 +1,4 @@
-"""The tables, in SQLAlchemy's words. The migrations are what makes them."""
+"""The tables of intake and work. The migrations are what makes them; more are in ``records``."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import jira_app.store.records  # noqa: F401 - its tables are part of the metadata
 from jira_app.store.tables import metadata
 
 context.configure(

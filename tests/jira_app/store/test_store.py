@@ -20,6 +20,8 @@ from jira_app.store.tables import inbox as inbox_table
 from jira_app.store.tables import metadata
 from tests.jira_app.databases import KINDS, new_store, new_url
 
+LATEST = "0002"
+
 LEASE = 60.0
 
 
@@ -61,7 +63,7 @@ def test_migrations_make_the_tables_that_the_code_knows_and_unmake_them(
         for _ in range(2):
             upgrade(engine)
             upgrade(engine)
-            assert revision(engine) == "0001"
+            assert revision(engine) == LATEST
             with engine.connect() as db:
                 from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - only here
                 from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
@@ -79,7 +81,7 @@ def test_processes_that_start_together_migrate_one_after_another(kind: str, tmp_
         engines = [open_engine(url) for _ in range(4)]
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(upgrade, engines))
-        assert {revision(engine) for engine in engines} == {"0001"}
+        assert {revision(engine) for engine in engines} == {LATEST}
         for engine in engines:
             engine.dispose()
 

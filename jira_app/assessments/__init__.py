@@ -1,0 +1,1 @@
+"""Assessments of issues: from a draft to an approval that is signed, and lapses."""

@@ -1,0 +1,140 @@
+"""The history of an issue: one chain of hashes, of ids and facts only.
+
+Names stand in ``people`` and free text in ``words``, both apart, so that a person's data can be
+erased and the chain still holds: it was made over ids and salted digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, insert, select, text
+
+from jira_app.store.records import history, words
+from jira_app.store.tables import storable
+
+FIRST: Final = "0" * 64
+"""What the first entry of an issue names as its previous hash."""
+
+FAIRGATE: Final = "fairgate"
+"""Actor of what the app does by itself. Others are ids of people, or ``ci:...``."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of one issue.
+
+    Attributes
+    ----------
+    issue : str
+        Its key.
+    number : int
+        1, 2, 3 and so on.
+    at : float
+        Seconds since 1970.
+    actor : str
+        Id of a person, :data:`FAIRGATE`, or ``ci:`` and who sent it.
+    event : str
+        Such as ``assessment-submitted``.
+    facts : mapping
+        Ids, levels, digests, states; no names and no free text.
+    reason : str or None
+        What was written with it; None where nothing was, or it was erased.
+    """
+
+    issue: str
+    number: int
+    at: float
+    actor: str
+    event: str
+    facts: Mapping[str, Any]
+    reason: str | None
+
+
+def append(
+    db: Connection,
+    issue: str,
+    event: str,
+    *,
+    actor: str,
+    at: float,
+    facts: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Add an entry to an issue's history, in the transaction of the change itself."""
+    _one_at_a_time(db, issue)
+    last = db.execute(
+        select(history.c.number, history.c.hash)
+        .where(history.c.issue == issue)
+        .order_by(history.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
+    digest = keep(db, reason, actor) if reason else None
+    row = {
+        "issue": issue,
+        "number": number,
+        "at": at,
+        "actor": actor,
+        "event": event,
+        "facts": dict(facts or {}),
+        "words": digest,
+        "previous": previous,
+    }
+    db.execute(insert(history).values(**row, hash=_hash(row)))
+
+
+def keep(db: Connection, said: str, author: str) -> str:
+    """Store free text apart and return the salted digest that stands for it."""
+    salt, said = secrets.token_hex(16), storable(said)
+    digest = hashlib.sha256(f"{salt}{said}".encode()).hexdigest()
+    db.execute(insert(words).values(digest=digest, salt=salt, text=said, author=author))
+    return digest
+
+
+def read(db: Connection, issue: str) -> tuple[Entry, ...]:
+    """Read the history of an issue, oldest first."""
+    rows = db.execute(
+        select(history, words.c.text)
+        .outerjoin(words, words.c.digest == history.c.words)
+        .where(history.c.issue == issue)
+        .order_by(history.c.number)
+    )
+    return tuple(
+        Entry(row.issue, row.number, row.at, row.actor, row.event, row.facts, row.text)
+        for row in rows
+    )
+
+
+def broken_at(db: Connection, issue: str) -> int | None:
+    """Check the chain of an issue; the number of the first entry that does not hold, or None."""
+    previous = FIRST
+    chain = select(history).where(history.c.issue == issue).order_by(history.c.number)
+    for number, row in enumerate(db.execute(chain), start=1):
+        if row.number != number or row.previous != previous or row.hash != _hash(_plain(row)):
+            return number
+        previous = row.hash
+    return None
+
+
+def _plain(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _CHAINED}
+
+
+_CHAINED: Final = ("issue", "number", "at", "actor", "event", "facts", "words", "previous")
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    document = json.dumps(dict(row), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _one_at_a_time(db: Connection, issue: str) -> None:
+    """Let writers of one issue wait for each other; SQLite has one writer anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:issue))"), {"issue": issue})
