@@ -53,6 +53,7 @@ def _as_json(weights: Weights, items: int) -> dict[str, Any]:
         "learned_from": items,
         "threshold": weights.threshold,
         "threshold_high": weights.threshold_high,
+        "sure": weights.sure,
         "unit": UNIT,
         "start": _whole(weights.start),
         "features": {name: _whole(row) for name, row in sorted(weights.features.items())},

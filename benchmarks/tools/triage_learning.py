@@ -24,7 +24,7 @@ WORD_SCALE = 2.0
 COMMON = 0.05
 """Share of items at which a word's voice is halved: what stands everywhere says little."""
 
-THRESHOLD, THRESHOLD_HIGH = 0.5, 0.25
+THRESHOLD, THRESHOLD_HIGH, SURE = 0.5, 0.15, 0.7
 
 Vectors: TypeAlias = Mapping[str, Floats]
 Ints: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -125,7 +125,7 @@ def learn(examples: Examples, vectors: Vectors | None = None) -> Learned:
     by_feature = {name: _row(coefficients[:, at]) for at, name in enumerate(names)}
     direction = coefficients[:, len(names) :]
     by_word = {word: _row(direction @ voice) for word, voice in voices.items()}
-    weights = Weights(_row(start), by_feature, by_word, THRESHOLD, THRESHOLD_HIGH)
+    weights = Weights(_row(start), by_feature, by_word, THRESHOLD, THRESHOLD_HIGH, SURE)
     return Learned(need, level, names, weights)
 
 

@@ -38,7 +38,9 @@ class Weights:
     threshold : float
         Probability from which an assessment is needed.
     threshold_high : float
-        The same for an item whose likeliest level is high: missing one costs most.
+        Probability of a high level from which one is needed too: missing one costs most.
+    sure : float
+        Probability below which a medium level is called low: half of those turn out to be none.
     """
 
     start: Row
@@ -46,6 +48,7 @@ class Weights:
     words: Mapping[str, Row]
     threshold: float
     threshold_high: float
+    sure: float
 
     def scores(self, features: Mapping[str, float], words: Iterable[str]) -> Row:
         """Add everything up, on the logit scale."""
@@ -63,14 +66,21 @@ class Weights:
 
         Examples
         --------
-        >>> weights = Weights((0, 0, 0, 0), {}, {}, threshold=0.5, threshold_high=0.4)
-        >>> weights.level((-0.2, 0, 0, 1)), weights.level((-0.2, 0, 1, 0))
+        >>> weights = Weights((0, 0, 0, 0), {}, {}, threshold=0.5, threshold_high=0.2, sure=0.7)
+        >>> weights.level((-0.4, 0, 0, 1)), weights.level((-0.4, 0, 1, 0))
         ('high', 'none')
+        >>> weights.level((0.4, 0, 1, 0)), weights.level((1.4, 0, 1, 0))
+        ('low', 'medium')
         """
         need = 1 / (1 + math.exp(-max(-700.0, min(700.0, scores[0]))))
-        likeliest = max((1, 2, 3), key=lambda at: scores[at])
-        threshold = self.threshold_high if likeliest == len(LEVELS) - 1 else self.threshold
-        return LEVELS[likeliest] if need >= threshold else "none"
+        low, medium, high = scores[1:]
+        top = max(low, medium, high)
+        share = math.exp(high - top) / math.fsum(math.exp(one - top) for one in scores[1:])
+        if need < self.threshold and need * share < self.threshold_high:
+            return "none"
+        if top == high:
+            return "high"
+        return "medium" if top == medium and need >= self.sure else "low"
 
 
 def read_weights(path: Path | None = None) -> Weights:
@@ -82,6 +92,7 @@ def read_weights(path: Path | None = None) -> Weights:
         {name: _row(row) for name, row in data["words"].items()},
         data["threshold"],
         data["threshold_high"],
+        data["sure"],
     )
 
 
