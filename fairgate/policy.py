@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from fairgate.metrics import CATALOGUE, Metric
+from fairgate.rollout.plan import Ramp
 from fairgate.table import Attribute, Label, Prediction, PredictionTable
 
 
@@ -269,7 +270,7 @@ class Policy(_Strict):
     rules: list[Rule] = Field(min_length=1)
     waivers: list[Waiver] = []
     accept: Literal["scored", "declared"] = "scored"
-    rollout: dict[str, Any] | None = Field(None, description="see the flag hook")
+    rollout: Ramp | None = Field(None, description="in which steps, and what each asks for")
 
     @model_validator(mode="after")
     def _references(self) -> Policy:
