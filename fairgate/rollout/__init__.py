@@ -2,7 +2,8 @@
 
 Pure, in reading order: :mod:`~fairgate.rollout.plan` (what the team promised),
 :mod:`~fairgate.rollout.papers` (what was signed), :mod:`~fairgate.rollout.decision` (open or
-closed, and why), :mod:`~fairgate.rollout.grant` (the decision, signed). Inside an application,
+closed, and why), :mod:`~fairgate.rollout.grant` (leave to show a feature),
+:mod:`~fairgate.rollout.wanted` (what the flag then looks like). Inside an application,
 :class:`Guard` asks the flag server and believes only a grant.
 """
 

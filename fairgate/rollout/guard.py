@@ -24,7 +24,8 @@ from typing import Any, Final, Protocol
 from fairgate.errors import UserError
 from fairgate.files import user_error
 from fairgate.rollout.ceiling import within
-from fairgate.rollout.grant import PARENT, Grant, read_grant, refusal
+from fairgate.rollout.grant import PARENT, Grant, refusal
+from fairgate.rollout.sealing import read_grant
 from fairgate.signing import PublicKey, load_public_keys
 
 log = logging.getLogger(__name__)

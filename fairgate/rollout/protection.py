@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fairgate.rollout.decision import Emergency, Progress, Request
 from fairgate.rollout.plan import Ramp
@@ -47,7 +47,7 @@ class Protection:
     declared: bool
     ramp: Ramp
     model: str = ""
-    progress: Progress = Progress()
+    progress: Progress = field(default_factory=Progress)
     stopped: str = ""
     emergency: Emergency | None = None
     serial: int = 0

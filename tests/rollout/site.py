@@ -9,8 +9,9 @@ from typing import Any
 from rollout.offline import client_of
 
 from fairgate.rollout import Guard
-from fairgate.rollout.grant import Grant, sign_grant
+from fairgate.rollout.grant import Grant
 from fairgate.rollout.guard import digest_of
+from fairgate.rollout.sealing import sign_grant
 from fairgate.rollout.wanted import strategy
 from fairgate.signing import generate_keys
 

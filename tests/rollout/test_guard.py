@@ -10,7 +10,7 @@ import pytest
 from rollout.offline import child, client_of, parent
 from rollout.site import FLAG, NOW, PEOPLE, Site
 
-from fairgate.rollout.grant import sign_grant
+from fairgate.rollout.sealing import sign_grant
 from fairgate.rollout.wanted import strategy
 from fairgate.signing import generate_keys
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from fairgate.errors import UserError
 from fairgate.rollout.ceiling import bucket, within
-from fairgate.rollout.grant import PAYLOAD_TYPE, Grant, read_grant, refusal, sign_grant
+from fairgate.rollout.grant import Grant, refusal
+from fairgate.rollout.sealing import PAYLOAD_TYPE, read_grant, sign_grant
 from fairgate.signing import IN_TOTO, PublicKey, generate_keys, load_public_keys, sign, unsigned
 
 GRANT = Grant(
