@@ -55,11 +55,32 @@ def strategy(grant: Grant, envelope: str) -> dict[str, Any]:
             {
                 "name": VARIANT,
                 "weight": 1000,
-                "weightType": "fix",
+                "weightType": "variable",
                 "stickiness": STICKINESS,
                 "payload": {"type": "json", "value": envelope},
             }
         ],
+        "segments": [],
+    }
+
+
+def shut(flag: str) -> dict[str, Any]:
+    """Write the strategy of a parent that is closed: nobody, and that until 1970.
+
+    It stands there because Unleash adds one for everybody when a flag without any is switched
+    on by hand.
+
+    Examples
+    --------
+    >>> shut("new-scoring")["parameters"]["rollout"]
+    '0'
+    """
+    return {
+        "name": STRATEGY,
+        "disabled": False,
+        "parameters": {"rollout": "0", "stickiness": STICKINESS, "groupId": flag},
+        "constraints": [_constraint("currentTime", "DATE_BEFORE", value=moment(0))],
+        "variants": [],
         "segments": [],
     }
 
