@@ -26,6 +26,8 @@ class LazyGroup(click.Group):
         ``fairgate.commands`` follow, under the names they are registered by.
     summaries : mapping of str to str
         One line about each entry point that is known, by its ``module:attribute``.
+    plugins : bool
+        Whether commands of the entry-point group belong here.
     """
 
     def __init__(
@@ -33,9 +35,11 @@ class LazyGroup(click.Group):
         *args: Any,
         table: Mapping[str, tuple[str, str]],
         summaries: Mapping[str, str],
+        plugins: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._with_plugins = plugins
         self.table = table
         self.summaries = summaries
 
@@ -80,7 +84,7 @@ class LazyGroup(click.Group):
             formatter.write_dl(rows)
 
     def _plugins(self) -> dict[str, metadata.EntryPoint]:
-        found = metadata.entry_points(group=PLUGINS)
+        found = metadata.entry_points(group=PLUGINS) if self._with_plugins else ()
         return {plugin.name: plugin for plugin in found if plugin.name not in self.table}
 
 

@@ -31,6 +31,10 @@ COMMANDS = {
         "fairgate.cli.checklist:checklist",
         "Show and check content: checklists, rails, cases.",
     ),
+    "flag": (
+        "fairgate.cli.flag.group:flag",
+        "Open feature flags only as far as evidence allows.",
+    ),
 }
 """Name: where it is, and one line for the help."""
 

@@ -190,8 +190,12 @@ class Keeper:
         wanted = wanted_strategy(protection, decision)
         if not repairs(protection.flag, found, wanted, opened=decision.open):
             return ()
-        theirs = self._theirs(protection)
+        begins = not self.ledger.mark(protection.name)
+        theirs = () if begins else self._theirs(protection)
         done = self._write(protection, decision)
+        if begins:  # nobody else's doing: it was never written before
+            self._have_seen(protection)
+            return done
         by = ", ".join(dict.fromkeys(event.by for event in theirs)) or "somebody"
         what = "; ".join(dict.fromkeys(str(repair) for repair in done))
         facts = {
