@@ -51,10 +51,13 @@ pins: $(UV) ## what the action installs, with hashes, from uv.lock
 browser: .venv/.test ## Chromium and axe-core, where this machine allows; tests skip without
 	@tests/servers/browser.sh
 
-runners: .venv/.test ## gitlab-ci-local, Sarif.Multitool and the ADF schema, where this machine allows; tests skip without
+runners: .venv/.test ## servers and checkers from npm that tests run, where this machine allows; tests skip without
 	@tests/servers/ci.sh
 	@tests/servers/sarif.sh
 	@tests/servers/adf.sh
+	@tests/servers/oidc.sh
+	@tests/servers/forge.sh
+	@tests/servers/unleash.sh
 
 postgres: .venv/.test ## PostgreSQL, where this machine allows; tests skip without
 	@tests/servers/postgres.sh
