@@ -11,6 +11,7 @@ from fairgate.files import read_bytes
 LARGEST_EVIDENCE = 64 * 1024 * 1024
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _WORDS = {
+    400: "it cannot be read there, or names no issue of Jira's",
     401: "the token is not known there: check FAIRGATE_SERVER_TOKEN",
     403: "no trusted key signed it, or its policy is not accepted for the project",
     404: "there is no such address: check FAIRGATE_SERVER",
