@@ -83,3 +83,15 @@ def replay(db: Connection, now: float) -> int:
             dead = update(table).where(table.c.issue == issue, table.c.state == DEAD)
             count += db.execute(dead.values(state=WAITING, error=None)).rowcount
     return count
+
+
+def replay_one(db: Connection, box: str, number: int, now: float) -> str | None:
+    """Put one dead letter back; the issue it is about, or None if there is no such letter."""
+    table = {"inbox": inbox, "outbox": outbox}[box]
+    dead = (table.c.id == number, table.c.state == DEAD)
+    issue: str | None = db.scalar(select(table.c.issue).where(*dead))
+    if issue is None:
+        return None
+    lanes.make_due(db, issue, now)  # locks the lane first, as workers do
+    again = update(table).where(*dead).values(state=WAITING, error=None)
+    return issue if db.execute(again).rowcount else None
