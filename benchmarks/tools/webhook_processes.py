@@ -25,6 +25,7 @@ from jira_app.app import create_app
 from jira_app.jira import ONCE, JiraClient, JiraSite, Pace
 from jira_app.store.engine import database_url, open_engine
 from jira_app.store.migrate import upgrade
+from jira_app.twin.seed import GATE_SELECT
 from jira_app.worker import Desk, Limits, Worker
 
 SECRET = "a secret of the benchmarks"  # noqa: S105
@@ -34,9 +35,9 @@ POSTGRES = Path("build/postgres/url")
 _rows = Table("rows", MetaData(), Column("id", Integer, primary_key=True), Column("body", Text))
 
 
-def started(*arguments: str) -> Popen:
-    """Start one of the roles."""
-    return Popen([sys.executable, "-m", __name__, *arguments], stdout=PIPE, text=True)
+def started(*arguments: str, module: str = __name__) -> Popen:
+    """Start one of the roles of a module."""
+    return Popen([sys.executable, "-m", module, *arguments], stdout=PIPE, text=True)
 
 
 def ended(process: Popen) -> None:
@@ -75,10 +76,14 @@ def database(kind: str, folder: Path):  # noqa: ANN201 - a context manager
 
 
 def intake(address: str) -> None:
-    """Receive webhooks as `fairgate serve` does."""
+    """Receive webhooks as `fairgate serve` does, with pages and API beside."""
+    from fairgate.checklist import Library  # noqa: PLC0415 - slow, for this role only
+    from jira_app.web import Web  # noqa: PLC0415
+
     engine = open_engine(database_url(address))
     upgrade(engine)
-    _serve(create_app(engine, SECRET, time.time))
+    web = Web(uuid4().hex, Library(()), secure=False)
+    serve(create_app(engine, SECRET, time.time, web=web))
 
 
 def bare(address: str) -> None:
@@ -93,13 +98,14 @@ def bare(address: str) -> None:
             db.execute(insert(_rows).values(body=request.get_data(as_text=True)))
         return "", 202
 
-    _serve(app)
+    serve(app)
 
 
 def worker(address: str, jira: str) -> None:
     """Work, by a rule that quotes the summary, so that the answer shows which version was read."""
-    client = JiraClient(JiraSite(jira, "app-token", "fairgate@example.org"), Pace(ONCE))
-    desk = Desk(open_engine(database_url(address)), client, _judge, time.time, lease=LEASE)
+    site = JiraSite(jira, "app-token", "fairgate@example.org", gate_field=GATE_SELECT)
+    engine, client = open_engine(database_url(address)), JiraClient(site, Pace(ONCE))
+    desk = Desk(engine, client, _judge, time.time, lease=LEASE, gate_field=GATE_SELECT)
     Worker(desk, uuid4().hex, random.random, Limits(first=0.05, longest=1.0), idle=0.05).run()
 
 
@@ -109,7 +115,8 @@ def _judge(item: Item) -> RiskFlag:
     return replace(flag, signals=(Reason("version", "as read", str(version), "summary", 0),))
 
 
-def _serve(app: Flask) -> None:
+def serve(app: Flask) -> None:
+    """Serve an app on a free port, which is printed."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     made = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
     print(made.effective_port, flush=True)

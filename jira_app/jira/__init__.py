@@ -12,10 +12,22 @@ from jira_app.jira.keys import issue_key
 from jira_app.jira.retry import ONCE, Patience
 from jira_app.jira.site import JiraSite
 from jira_app.jira.transport import Pace
-from jira_app.jira.values import Comment, Field, Hit, Issue, Server, Transition, User
+from jira_app.jira.values import (
+    Account,
+    Comment,
+    Field,
+    Hit,
+    Issue,
+    Move,
+    Server,
+    Trail,
+    Transition,
+    User,
+)
 
 __all__ = [
     "ONCE",
+    "Account",
     "Comment",
     "Field",
     "Hit",
@@ -23,9 +35,11 @@ __all__ = [
     "JiraClient",
     "JiraError",
     "JiraSite",
+    "Move",
     "Pace",
     "Patience",
     "Server",
+    "Trail",
     "Transition",
     "User",
     "issue_key",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from jira_app.jira import parse
+from jira_app.jira import moves, parse, people
 from jira_app.jira.adf import Node, to_text
 from jira_app.jira.comments import Comments
 from jira_app.jira.errors import JiraError
@@ -14,7 +14,17 @@ from jira_app.jira.keys import issue_key, number, segment
 from jira_app.jira.search import search
 from jira_app.jira.site import JiraSite
 from jira_app.jira.transport import Pace, Transport
-from jira_app.jira.values import Comment, Field, Hit, Issue, Server, Transition, User
+from jira_app.jira.values import (
+    Account,
+    Comment,
+    Field,
+    Hit,
+    Issue,
+    Server,
+    Trail,
+    Transition,
+    User,
+)
 
 ISSUE_FIELDS = (
     "summary",
@@ -25,6 +35,7 @@ ISSUE_FIELDS = (
     "project",
     "status",
     "updated",
+    "assignee",
 )
 IMPEDIMENT = [{"value": "Impediment"}]
 """What Jira's boards set in "Flagged" when somebody adds a flag."""
@@ -62,10 +73,11 @@ class JiraClient:
     def issue(self, key: str) -> Issue:
         """Read an issue."""
         path = f"issue/{issue_key(key)}"
-        wanted = [*ISSUE_FIELDS, self._flagged_field, self.site.risk_field]
+        own = (self._flagged_field, self.site.risk_field, self.site.gate_field)
+        wanted = [*ISSUE_FIELDS, *own]
         query = {"fields": ",".join(name for name in wanted if name)}
         found = self._send("GET", path, query=query)
-        return parse.issue(found, self._flagged_field, self.site.risk_field)
+        return parse.issue(found, *own)
 
     def get_property(self, key: str, name: str) -> dict[str, Any] | None:
         """Read an entity property; None if it is not set, or the issue is not there."""
@@ -113,6 +125,14 @@ class JiraClient:
         path = f"app/field/{segment(field_id)}/value"
         self._send("PUT", path, {"updates": [update]})
 
+    def set_gate(self, key: str, issue_id: str, value: str) -> None:
+        """Set the gate field to ``open`` or ``closed``, in the way that its kind asks for."""
+        field = self.site.gate_field
+        if moves.is_apps(field, self._known_fields):
+            self.set_app_field(issue_id, field, value)
+        else:
+            self.set_field(key, field, {"value": value})
+
     def add_comment(self, key: str, adf: Node, marker: str) -> str:
         """Comment once for a marker, however often this is called; see :class:`Comments`.
 
@@ -136,6 +156,10 @@ class JiraClient:
     def comments(self, key: str) -> tuple[Comment, ...]:
         """Read the comments of an issue, oldest first."""
         return tuple(self._comments.of(key))
+
+    def trail(self, key: str) -> Trail:
+        """Read where an issue is, and how it came there."""
+        return moves.trail(self._send("GET", f"issue/{issue_key(key)}", query=moves.QUERY))
 
     def transitions(self, key: str) -> tuple[Transition, ...]:
         """Read the steps that this account may take with an issue now."""
@@ -168,6 +192,10 @@ class JiraClient:
         """Read whose token this is."""
         return parse.user(self._send("GET", "myself"))
 
+    def account(self) -> str:
+        """Give the id of this account; it is asked for once."""
+        return self._me
+
     def my_permissions(
         self, *names: str, project: str = "", issue: str | None = None
     ) -> dict[str, bool]:
@@ -187,6 +215,15 @@ class JiraClient:
             query["issueKey"] = issue_key(issue)
         return parse.permissions(self._send("GET", "mypermissions", query=query))
 
+    def accounts(self, email: str) -> tuple[Account, ...]:
+        """Find the active accounts of people that show exactly this e-mail address."""
+        return people.accounts(self._transport, email, cloud=self.site.is_cloud)
+
+    def permitted(self, account: str, keys: Iterable[str], permission: str) -> frozenset[str]:
+        """Say for which of these issues another account has a permission."""
+        cloud = self.site.is_cloud
+        return people.permitted(self._transport, account, keys, permission, cloud=cloud)
+
     def server_info(self) -> Server:
         """Read what this Jira says of itself."""
         return parse.server(self._send("GET", "serverInfo"))
@@ -201,7 +238,11 @@ class JiraClient:
 
     @cached_property
     def _flagged_field(self) -> str:
-        return parse.flagged_field(self.fields())
+        return parse.flagged_field(self._known_fields)
+
+    @cached_property
+    def _known_fields(self) -> list[Field]:
+        return self.fields()
 
     def _edit(self, key: str, body: dict[str, Any]) -> None:
         self._send("PUT", f"issue/{issue_key(key)}", body)

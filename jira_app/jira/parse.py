@@ -12,10 +12,11 @@ from typing import Any
 
 from jira_app.jira.adf import to_text
 from jira_app.jira.errors import JiraError
-from jira_app.jira.values import Comment, Field, Hit, Issue, Server, Transition, User
+from jira_app.jira.values import Account, Comment, Field, Hit, Issue, Server, Transition, User
 
 FLAGGED = "Flagged"
 CHECKBOXES = "multicheckboxes"
+PERSON = "atlassian"
 
 
 def timestamp(text: Any) -> datetime | None:
@@ -32,15 +33,15 @@ def timestamp(text: Any) -> datetime | None:
         return None
 
 
-def issue(found: Any, flagged_field: str = "", risk_field: str = "") -> Issue:
+def issue(found: Any, flagged_field: str = "", risk_field: str = "", gate_field: str = "") -> Issue:
     """Read an issue.
 
     Parameters
     ----------
     found : object
         Jira's JSON.
-    flagged_field, risk_field : str
-        Ids of these two, which differ from site to site; empty where there is none.
+    flagged_field, risk_field, gate_field : str
+        Ids of these, which differ from site to site; empty where there is none.
 
     Raises
     ------
@@ -67,6 +68,8 @@ def issue(found: Any, flagged_field: str = "", risk_field: str = "") -> Issue:
         updated=timestamp(fields.get("updated")),
         flagged=bool(flagged_field and fields.get(flagged_field)),
         risk=_shown(fields.get(risk_field)) if risk_field else None,
+        gate=_shown(fields.get(gate_field)) if gate_field else None,
+        assignee=_name(fields.get("assignee"), "displayName"),
     )
 
 
@@ -100,7 +103,12 @@ def transitions(found: Any) -> tuple[Transition, ...]:
     """Read the steps that an issue may take."""
     listed = _list(_object(found, "transitions").get("transitions"))
     return tuple(
-        Transition(_text(each, "id", "a transition"), _name(each), _name(each.get("to")))
+        Transition(
+            _text(each, "id", "a transition"),
+            _name(each),
+            _name(each.get("to")),
+            _name(each.get("to"), "id"),
+        )
         for each in listed
         if isinstance(each, dict)
     )
@@ -153,6 +161,42 @@ def permissions(found: Any) -> dict[str, bool]:
         for name, each in listed.items()
         if isinstance(each, dict)
     }
+
+
+def accounts(found: Any) -> tuple[Account, ...]:
+    """Read the accounts that a search found; those of apps and of customers count as inactive.
+
+    Examples
+    --------
+    >>> accounts([{"accountId": "5b", "accountType": "atlassian", "active": True}])
+    (Account(id='5b', email='', active=True),)
+    """
+    return tuple(
+        Account(
+            str(each.get("accountId") or each.get("name") or ""),
+            str(each.get("emailAddress") or ""),
+            each.get("active") is True and each.get("accountType", PERSON) == PERSON,
+        )
+        for each in _list(found)
+        if isinstance(each, dict)
+    )
+
+
+def issues(found: Any) -> tuple[Issue, ...]:
+    """Read the issues of a bulk request; those that may not be seen are not among them."""
+    return tuple(issue(each) for each in _list(_object(found, "issues").get("issues")))
+
+
+def granted(found: Any, permission: str) -> frozenset[int]:
+    """Read the ids of issues for which an account has a permission."""
+    listed = _list(_object(found, "permissions").get("projectPermissions"))
+    return frozenset(
+        number
+        for each in listed
+        if isinstance(each, dict) and each.get("permission") == permission
+        for number in _list(each.get("issues"))
+        if isinstance(number, int)
+    )
 
 
 def _object(found: Any, what: str) -> dict[str, Any]:

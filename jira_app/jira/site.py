@@ -29,6 +29,9 @@ class JiraSite:
         e-mail address.
     risk_field : str
         Id of the field that shows the risk: ``customfield_10050``. Empty: there is none.
+    gate_field : str
+        Id of the field that says ``open`` or ``closed``: a select list, or on Forge the app's own
+        field. Empty: there is none.
     timeout : int
         Seconds to wait for a connection, and for each part of an answer.
 
@@ -48,6 +51,7 @@ class JiraSite:
     email: str = ""
     cloud: bool | None = None
     risk_field: str = ""
+    gate_field: str = ""
     timeout: int = 10
 
     def __post_init__(self) -> None:

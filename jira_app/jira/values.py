@@ -28,8 +28,10 @@ class Issue:
         With its time zone.
     flagged : bool
         Whether the field "Flagged" is set.
-    risk : str or None
-        What the risk field shows; None if it is empty, or the site has none.
+    risk, gate : str or None
+        What these fields show; None if they are empty, or the site has none.
+    assignee : str
+        Name of the person; empty where there is none.
     """
 
     key: str
@@ -44,6 +46,8 @@ class Issue:
     updated: datetime | None = None
     flagged: bool = False
     risk: str | None = None
+    gate: str | None = None
+    assignee: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,46 @@ class Comment:
 
 @dataclass(frozen=True)
 class Transition:
-    """A step that an issue may take now, and the status it leads to."""
+    """A step that an issue may take now, and the status it leads to, by name and id."""
 
     id: str
     name: str
     to: str
+    to_id: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of status that happened.
+
+    Attributes
+    ----------
+    id : str
+        Of the change, in Jira's own history of the issue.
+    author : str
+        Who moved it: an account id, or a name on Data Center.
+    at : datetime or None
+        With its time zone.
+    before, after : str
+        Names of the statuses.
+    before_id : str
+        Id of the status it came from; empty if Jira does not say.
+    """
+
+    id: str
+    author: str
+    at: datetime | None
+    before: str
+    after: str
+    before_id: str = ""
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Where an issue is, and the moves that led there, oldest first."""
+
+    status: str
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +141,25 @@ class User:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody else's account, as a search for people shows it.
+
+    Attributes
+    ----------
+    id : str
+        Account id (Cloud) or user name (Data Center), by which permissions are asked for.
+    email : str
+        Empty where its owner hides it.
+    active : bool
+        Whether it is a person's, and may still sign in.
+    """
+
+    id: str
+    email: str
+    active: bool
 
 
 @dataclass(frozen=True)

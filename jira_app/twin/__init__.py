@@ -7,7 +7,8 @@ True
 """
 
 from jira_app.twin.delivery import Manners
+from jira_app.twin.rules import Rule
 from jira_app.twin.server import JiraTwin, Plan
 from jira_app.twin.trouble import Trouble
 
-__all__ = ["JiraTwin", "Manners", "Plan", "Trouble"]
+__all__ = ["JiraTwin", "Manners", "Plan", "Rule", "Trouble"]

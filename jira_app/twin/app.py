@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from jira_app.twin.delivery import Deliveries
 from jira_app.twin.refusal import Refusal, unplayed
-from jira_app.twin.routes import about, attached, control, hooks, issues, search
+from jira_app.twin.routes import about, attached, control, hooks, issues, permissions, search
 from jira_app.twin.routes.request import Jira, bind
 from jira_app.twin.trouble import Troubles
 
@@ -38,7 +38,7 @@ def create_app(jira: Jira, deliveries: Deliveries) -> tuple[Flask, Troubles]:
     troubles = Troubles(locked)
     app.wsgi_app = troubles  # type: ignore[method-assign,assignment] # Flask's own way to add a layer
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
-    for routes in (about.ROUTES, issues.ROUTES, attached.ROUTES):
+    for routes in (about.ROUTES, permissions.ROUTES, issues.ROUTES, attached.ROUTES):
         bind(app, jira, routes)
     search.add(app, jira)
     hooks.add(app, jira)

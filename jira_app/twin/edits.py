@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jira_app.jira.adf import to_text
-from jira_app.twin.model import FieldKind, Project
+from jira_app.twin.model import Account, FieldKind, Project
 from jira_app.twin.refusal import Refusal, unplayed, unsettable
 
 LONGEST_SUMMARY = 255
@@ -21,10 +21,15 @@ class Edits:
         Fields of the site by id.
     version : int
         Of the API: descriptions are ADF in 3, text in 2.
+    accounts : iterable of Account
+        Whom an issue can be assigned to.
     """
 
-    def __init__(self, fields: Mapping[str, FieldKind], version: int) -> None:
+    def __init__(
+        self, fields: Mapping[str, FieldKind], version: int, accounts: Iterable[Account] = ()
+    ) -> None:
         self._fields = fields
+        self._accounts = {account.id: account for account in accounts}
         self._version = version
 
     def read(self, project: Project, body: Any, present: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,7 +55,19 @@ class Edits:
         field = self._fields.get(name)
         if field is None or field.kind in {"app", "shown"}:
             raise unsettable(name)
+        if field.kind == "user":
+            return self._user(field, value)
         return READERS[field.kind](field, value, project, self._version)
+
+    def _user(self, field: FieldKind, value: Any) -> Account | None:
+        """Take an account by ``accountId`` (Cloud) or ``name`` (Data Center)."""
+        given = _mapping(value)
+        if value is None or (given and not any(given.values())):
+            return None
+        found = self._accounts.get(str(given.get("accountId") or given.get("name")))
+        if found is None:
+            raise Refusal(400, errors={field.id: f"Specify a valid value for {field.id}"})
+        return found
 
     def _stepped(self, project: Project, name: str, operations: Any, present: Any) -> Any:
         field = self._fields.get(name)
@@ -163,4 +180,6 @@ def shown(value: Any) -> str | None:
     """
     if value is None or value == []:
         return None
+    if isinstance(value, Account):
+        return value.name
     return " ".join(value) if isinstance(value, list) else to_text(value)

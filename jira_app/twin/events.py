@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jira_app.twin.model import Change, Event
+from jira_app.twin.changelog import change
+from jira_app.twin.model import Event
 from jira_app.twin.shapes import Shapes
 from jira_app.twin.site import Site
 
@@ -28,7 +29,7 @@ EVENTS = (
 """Events that the twin sends."""
 
 
-def envelope(event: Event, site: Site, shapes: Shapes, changelog_id: int) -> dict[str, Any]:
+def envelope(event: Event, site: Site, shapes: Shapes) -> dict[str, Any]:
     """Write an event.
 
     Parameters
@@ -39,8 +40,6 @@ def envelope(event: Event, site: Site, shapes: Shapes, changelog_id: int) -> dic
         For the fields of the issue.
     shapes : Shapes
         Of version 2.
-    changelog_id : int
-        Number of the change, if there are changes.
     """
     body: dict[str, Any] = {
         "timestamp": int(event.at.timestamp() * 1000),
@@ -51,22 +50,10 @@ def envelope(event: Event, site: Site, shapes: Shapes, changelog_id: int) -> dic
     if event.name in TYPES:
         body["issue_event_type_name"] = TYPES[event.name]
     if event.changes:
-        items = [_item(change) for change in event.changes]
-        body["changelog"] = {"id": str(changelog_id), "items": items}
+        items = [change(each) for each in event.changes]
+        body["changelog"] = {"id": event.change_id, "items": items}
     if "comment" in event.extra:
         body["comment"] = shapes.comment(event.issue, event.extra["comment"])
     if "property" in event.extra:
         body["property"] = dict(event.extra["property"])
     return body
-
-
-def _item(change: Change) -> dict[str, Any]:
-    return {
-        "field": change.field.name if change.field.custom else change.field.id,
-        "fieldtype": "custom" if change.field.custom else "jira",
-        "fieldId": change.field.id,
-        "from": None,
-        "fromString": change.before,
-        "to": None,
-        "toString": change.after,
-    }

@@ -24,6 +24,10 @@ class Account:
         Project key, or ``*`` for all, to names of permissions.
     app : bool
         Whether this is the app that owns the site's app fields.
+    active : bool
+        Whether the account may still sign in.
+    hidden : frozenset of str
+        Keys of issues that issue-level security hides from this account.
     """
 
     id: str
@@ -32,11 +36,17 @@ class Account:
     token: str = field(repr=False)
     permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     app: bool = False
+    active: bool = True
+    hidden: frozenset[str] = frozenset()
 
     def may(self, permission: str, project: str = EVERYWHERE) -> bool:
         """Say whether a permission is held in a project."""
         held = self.permissions.get(project, frozenset())
         return permission in held | self.permissions.get(EVERYWHERE, frozenset())
+
+    def may_with(self, permission: str, issue: Issue) -> bool:
+        """Say whether a permission is held for an issue, which security may hide."""
+        return issue.key not in self.hidden and self.may(permission, issue.project.key)
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ class FieldKind:
     ----------
     kind : str
         ``text``, ``document``, ``labels``, ``components``, ``type``, ``option``, ``options``,
-        ``app`` (read-only for everybody but the app) or ``shown`` (read-only for all).
+        ``user``, ``app`` (read-only for everybody but the app) or ``shown`` (read-only for all).
     custom : str
         Type key of a custom field; empty for Jira's own.
     """
@@ -117,6 +127,7 @@ class Issue:
     properties: dict[str, Any] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
     links: list[RemoteLink] = field(default_factory=list)
+    changelog: list[Entry] = field(default_factory=list)
 
 
 Validator = Callable[[Issue], str | None]
@@ -125,21 +136,45 @@ Validator = Callable[[Issue], str | None]
 
 @dataclass(frozen=True)
 class Step:
-    """A transition that leads to ``to`` from anywhere, if its validators let the issue pass."""
+    """A transition that leads to ``to`` from anywhere, or from some statuses.
+
+    Attributes
+    ----------
+    validators : tuple of Validator
+        Asked when somebody tries; they refuse with their own words.
+    conditions : tuple of Validator
+        Asked before that; where one refuses, the transition is not shown.
+    origins : tuple of str
+        Names of the statuses from which it leads; empty: all.
+    """
 
     id: str
     name: str
     to: Status
     validators: tuple[Validator, ...] = ()
+    conditions: tuple[Validator, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Change:
-    """A field before and after, as people read it."""
+    """A field before and after, as people read it, and by id where it has one."""
 
     field: FieldKind
     before: str | None
     after: str | None
+    before_id: str | None = None
+    after_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one person changed at once, in an issue's own history."""
+
+    id: str
+    by: Account
+    at: datetime
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -152,6 +187,8 @@ class Event:
         ``jira:issue_updated``, ``comment_created`` ...
     extra : mapping
         What the webhook's envelope carries besides issue and user.
+    change_id : str
+        Of the entry in the issue's history, if there are changes.
     """
 
     name: str
@@ -159,4 +196,5 @@ class Event:
     by: Account
     at: datetime
     changes: tuple[Change, ...] = ()
+    change_id: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)

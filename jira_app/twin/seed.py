@@ -22,12 +22,21 @@ TO_DO = Status("10000", "To Do", "new")
 IN_PROGRESS = Status("10001", "In Progress", "indeterminate")
 DONE = Status("10002", "Done", "done")
 
+BACKLOG = Status("10003", "Backlog", "new")
+WORKING = Status("10004", "In progress", "indeterminate")
+IN_REVIEW = Status("10005", "In review", "indeterminate")
+RELEASED = Status("10006", "Released", "done")
+
 FLAGGED = "customfield_10021"
 RISK_SELECT = "customfield_10050"
 RISK_APP = "customfield_10060"
+GATE_SELECT = "customfield_10051"
+GATE_APP = "customfield_10061"
 RISKS = ("none", "low", "medium", "high")
+GATES = ("open", "closed")
 
 _TYPES = "com.atlassian.jira.plugin.system.customfieldtypes"
+_FORGE = "ari:cloud:ecosystem::extension/fairgate/static"
 
 FIELDS = (
     FieldKind("summary", "Summary", "text", "string"),
@@ -39,6 +48,7 @@ FIELDS = (
     FieldKind("status", "Status", "shown", "status"),
     FieldKind("created", "Created", "shown", "datetime"),
     FieldKind("updated", "Updated", "shown", "datetime"),
+    FieldKind("assignee", "Assignee", "user", "user"),
     FieldKind("creator", "Creator", "shown", "user"),
     FieldKind("reporter", "Reporter", "shown", "user"),
     FieldKind(FLAGGED, "Flagged", "options", "array", f"{_TYPES}:multicheckboxes", ("Impediment",)),
@@ -48,11 +58,13 @@ FIELDS = (
         "Fairness risk (app)",
         "app",
         "string",
-        "ari:cloud:ecosystem::extension/fairgate/static/fairness-risk",
+        f"{_FORGE}/fairness-risk",
     ),
+    FieldKind(GATE_SELECT, "Fairness gate", "option", "option", f"{_TYPES}:select", GATES),
+    FieldKind(GATE_APP, "Fairness gate (app)", "app", "string", f"{_FORGE}/fairness-gate"),
 )
-"""Jira's own fields, "Flagged" of its boards, and a risk field for either way to run the app: a
-select list that an administrator made, and a Forge field that only the app can set."""
+"""Jira's own fields, "Flagged" of its boards, and fields for risk and gate for either way to run
+the app: select lists that an administrator made, and Forge fields that only the app can set."""
 
 
 def steps() -> tuple[Step, ...]:
@@ -61,6 +73,19 @@ def steps() -> tuple[Step, ...]:
         Step("11", "To Do", TO_DO),
         Step("21", "Start", IN_PROGRESS),
         Step("31", "Finish", DONE),
+    )
+
+
+def story_steps() -> tuple[Step, ...]:
+    """Give a workflow as squads have it: from a backlog over a review to the release.
+
+    Work goes forward one step at a time and back to any; rules are attached as they are needed.
+    """
+    return (
+        Step("51", "Back to the backlog", BACKLOG),
+        Step("61", "Start work", WORKING),
+        Step("71", "Ask for review", IN_REVIEW, origins=("In progress", "Released")),
+        Step("81", "Release", RELEASED, origins=("In review",)),
     )
 
 

@@ -17,12 +17,16 @@ from jira_app.twin.events import EVENTS
 from jira_app.twin.model import Account, FieldKind, Issue, Step
 from jira_app.twin.post import post
 from jira_app.twin.routes.request import Jira
+from jira_app.twin.rules import Rule, attach
 from jira_app.twin.site import Site
 from jira_app.twin.trouble import Trouble
 from jira_app.twin.webhooks import Webhooks
 
 ALIASES = {
     "fairgateRisk": ("fairgate", "risk"),
+    "fairgateAssessment": ("fairgate", "assessment_state"),
+    "fairgateEvidence": ("fairgate", "evidence_outcome"),
+    "fairgateGate": ("fairgate", "gate"),
     "fairgateNeedsAssessment": ("fairgate", "needs_assessment"),
 }
 
@@ -166,6 +170,15 @@ class JiraTwin:
         """Comment as a person would."""
         with self.site.lock:
             self.site.comment(by, self.site.issue(by, key), text, {}, 2)
+
+    def move_issue(self, key: str, step_id: str, by: Account = seed.ANN) -> None:
+        """Move an issue as a person would; rules of the workflow may refuse."""
+        with self.site.lock:
+            self.site.move(by, self.site.issue(by, key), step_id)
+
+    def attach(self, rule: Rule) -> None:
+        """Attach a rule to a transition as the administrator would."""
+        attach(self.site, rule)
 
     def delete_issue(self, key: str, by: Account = seed.ADA) -> None:
         """Delete an issue."""

@@ -72,7 +72,9 @@ class Shapes:
 
     def account(self, account: Account) -> Json:
         """Write an account."""
-        shown = {"displayName": account.name, "active": True, "emailAddress": account.email}
+        shown: Json = {"displayName": account.name, "active": account.active}
+        if account.email:  # its owner may hide it
+            shown["emailAddress"] = account.email
         if not self.cloud:
             address = self.link(f"user?username={account.id}")
             return {"self": address, "key": account.id, "name": account.id, **shown}
@@ -207,6 +209,8 @@ class Shapes:
             case "type":
                 part = self._part(issue.project.types, str(value))
                 value = {"self": self.link(f"issuetype/{part['id']}"), **part, "subtask": False}
+            case "user":
+                value = self.account(value) if value else None
             case "option":
                 value = self._option(field, value) if value else None
             case "options":

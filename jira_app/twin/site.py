@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from jira_app.twin.edits import Edits, document, shown
@@ -19,6 +20,7 @@ from jira_app.twin.model import (
     Account,
     Change,
     Comment,
+    Entry,
     Event,
     FieldKind,
     Issue,
@@ -66,6 +68,7 @@ class Site:
         self.listeners: list[Callable[[Event], None]] = []
         self.clock = clock
         self._ids = ids
+        self._changes = count(20001)
         self._numbers = dict.fromkeys(self.projects, 0)
         self._index: dict[str, Issue] | None = None
 
@@ -77,7 +80,7 @@ class Site:
     def issue(self, by: Account, ref: str) -> Issue:
         """Find an issue by key or id. 404 hides what one may not browse: Jira's REST pages."""
         issue = self.issues.get(self._keys.get(ref, ref))
-        if issue is None or not by.may(BROWSE, issue.project.key):
+        if issue is None or not by.may_with(BROWSE, issue):
             raise invisible()
         return issue
 
@@ -91,7 +94,7 @@ class Site:
         for issue in self.issues.values():
             if issue.id in fresh:
                 known[issue.key] = issue
-        return [each for each in known.values() if by.may(BROWSE, each.project.key)]
+        return [each for each in known.values() if by.may_with(BROWSE, each)]
 
     def hold_index(self, hold: bool = True) -> None:  # noqa: FBT001, FBT002 - a switch
         """Let search fall behind from now on, or catch up."""
@@ -106,7 +109,7 @@ class Site:
         if not by.may(CREATE, project.key):
             raise Refusal(403, "You do not have permission to create issues in this project.")
         rest = {"fields": {name: each for name, each in given.items() if name != "project"}}
-        values = Edits(self.fields, version).read(project, rest, {})
+        values = Edits(self.fields, version, self.accounts).read(project, rest, {})
         for name, words in (
             ("summary", "You must specify a summary of the issue."),
             ("issuetype", "Specify an issue type"),
@@ -126,7 +129,8 @@ class Site:
         """Change fields; ``jira:issue_updated`` with the changelog, if anything changed."""
         if not by.may(EDIT, issue.project.key):
             raise Refusal(403, "You do not have permission to edit issues in this project.")
-        self._set(by, issue, Edits(self.fields, version).read(issue.project, body, issue.values))
+        edits = Edits(self.fields, version, self.accounts)
+        self._set(by, issue, edits.read(issue.project, body, issue.values))
 
     def set_app_field(self, by: Account, field_id: str, ids: Iterable[str], value: Any) -> None:
         """Set an app's field. Only the app that owns it may (Forge: ``readOnly`` fields)."""
@@ -195,8 +199,18 @@ class Site:
         return link, True
 
     def open_steps(self, by: Account, issue: Issue) -> list[Step]:
-        """List the steps that one may try; validators speak up only when it is tried."""
-        return list(self.steps.values()) if by.may(MOVE, issue.project.key) else []
+        """List the steps that one may try; validators speak up only when it is tried.
+
+        A condition that refuses hides its step (``jira:workflowCondition``).
+        """
+        if not by.may(MOVE, issue.project.key):
+            return []
+        return [
+            step
+            for step in self.steps.values()
+            if (not step.origins or issue.status.name in step.origins)
+            and not any(_asked(condition, issue) for condition in step.conditions)
+        ]
 
     def move(self, by: Account, issue: Issue, step_id: str) -> None:
         """Take a step. A validator that refuses, or breaks, stops it with its own message (400)."""
@@ -207,9 +221,9 @@ class Site:
             refused = _asked(validator, issue)
             if refused:
                 raise Refusal(400, refused)
-        change = Change(self.fields["status"], issue.status.name, step.to.name)
-        issue.status, issue.updated = step.to, self.clock()
-        self._tell(Event("jira:issue_updated", issue, by, issue.updated, (change,)))
+        before, issue.status = issue.status, step.to
+        change = Change(self.fields["status"], before.name, step.to.name, before.id, step.to.id)
+        self._changed(by, issue, (change,))
 
     def _set(self, by: Account, issue: Issue, values: Mapping[str, Any]) -> None:
         changes = tuple(
@@ -219,8 +233,15 @@ class Site:
         )
         issue.values.update(values)
         if changes:
-            issue.updated = self.clock()
-            self._tell(Event("jira:issue_updated", issue, by, issue.updated, changes))
+            self._changed(by, issue, changes)
+
+    def _changed(self, by: Account, issue: Issue, changes: tuple[Change, ...]) -> None:
+        """Write changes into the issue's history, and tell of them."""
+        issue.updated = self.clock()
+        entry = Entry(str(next(self._changes)), by, issue.updated, changes)
+        issue.changelog.append(entry)
+        told = Event("jira:issue_updated", issue, by, entry.at, changes, entry.id)
+        self._tell(told)
 
     def _project_of(self, given: Mapping[str, Any]) -> Project:
         wanted = given.get("project")

@@ -78,7 +78,7 @@ class Webhooks:
         if not listening:
             return
         shapes = Shapes(self.root, 2, self._cloud)
-        body = envelope(event, self._site, shapes, next(self._ids))
+        body = envelope(event, self._site, shapes)
         for webhook in listening:
             if not webhook.jql or parse(webhook.jql, {}).test(event.issue):
                 self._deliveries.send(webhook, event.name, body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from fairgate.errors import UserError
 from jira_app.jira import JiraError
 from jira_app.store import inbox, lanes, letters, outbox
+from jira_app.worker.desk import Desk, LostLane
 from jira_app.worker.patience import Limits, after
-from jira_app.worker.steps import Desk, LostLane, step
+from jira_app.worker.steps import step
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ class Worker:
         How often work is tried.
     idle : float
         Seconds between looks at an empty store.
+    chores : sequence of callable
+        Done once an hour; doing one twice must do no harm.
     """
 
     def __init__(
@@ -45,13 +48,16 @@ class Worker:
         name: str,
         chance: Callable[[], float],
         limits: Limits | None = None,
+        *,
         idle: float = 0.5,
+        chores: Sequence[Callable[[], object]] = (),
     ) -> None:
         self.desk = desk
         self.name = name
         self._chance = chance
         self._limits = limits or Limits()
         self._idle = idle
+        self._chores = tuple(chores)
         self._work = Event()
         self._stopping = Event()
         self._tidy_at = 0.0
@@ -143,3 +149,11 @@ class Worker:
             forgotten = inbox.forget(db, now - KEPT) + outbox.forget(db, now - KEPT)
         if forgotten:
             log.info("forgot", extra={"rows": forgotten})
+        for chore in self._chores:
+            self._do(chore)
+
+    def _do(self, chore: Callable[[], object]) -> None:
+        try:
+            chore()
+        except Exception as error:
+            log.exception("chore failed", extra={"error": type(error).__name__})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from fairgate.triage import Item, Reason, RiskFlag
-from jira_app.jira import Issue, JiraError
+from jira_app.jira import Issue, JiraError, Move, Trail, Transition
 
 NOON = 1_795_262_400.0
 
@@ -59,6 +60,9 @@ class Town:
         self.requests: list[tuple[str, str]] = []
         self.troubles: list[JiraError | None] = []
         self.before: Callable[[str], object] = str
+        self.links: dict[str, dict[str, tuple[str, str]]] = {}
+        self.moves: dict[str, list[Move]] = {}
+        self.steps: tuple[str, ...] = ("Backlog", "In progress", "In review", "Released")
 
     def edit(self, key: str, **changes: Any) -> None:
         """Change an issue as a person would."""
@@ -103,6 +107,48 @@ class Town:
         assert field_id == "customfield_10050"
         self._see(key, "risk", self.issues[key].risk, value["value"])
         self.edit(key, risk=value["value"])
+
+    def set_gate(self, key: str, issue_id: str, value: str) -> None:
+        """Set the gate field."""
+        self._enter("set_gate", key)
+        assert issue_id == self.issues[key].id
+        self._see(key, "gate", self.issues[key].gate, value)
+        self.edit(key, gate=value)
+
+    def set_remote_link(self, key: str, global_id: str, url: str, title: str) -> None:
+        """Link to a page."""
+        self._enter("set_remote_link", key)
+        links = self.links.setdefault(key, {})
+        self._see(key, "link", links.get(global_id), (url, title))
+        links[global_id] = (url, title)
+
+    def move(self, key: str, status: str, by: str, at: float) -> None:
+        """Move an issue as a person would."""
+        moves = self.moves.setdefault(key, [])
+        when = datetime.fromtimestamp(at, UTC)
+        moves.append(Move(str(len(moves) + 1), by, when, self.issues[key].status, status))
+        self.edit(key, status=status)
+
+    def trail(self, key: str) -> Trail:
+        """Read how an issue came where it is."""
+        self._enter("trail", key)
+        return Trail(self.issues[key].status, tuple(self.moves.get(key, ())))
+
+    def transitions(self, key: str) -> tuple[Transition, ...]:
+        """Read the steps that may be taken."""
+        self._enter("transitions", key)
+        return tuple(Transition(f"{n}1", f"To {to}", to) for n, to in enumerate(self.steps))
+
+    def transition(self, key: str, transition_id: str) -> None:
+        """Take a step."""
+        self._enter("transition", key)
+        status = self.steps[int(transition_id) // 10]
+        self._see(key, "status", self.issues[key].status, status)
+        self.move(key, status, self.account(), NOON)
+
+    def account(self) -> str:
+        """Say whose account the app has."""
+        return "app"
 
     def add_comment(self, key: str, adf: dict[str, Any], marker: str) -> str:
         """Comment once a marker."""

@@ -10,6 +10,7 @@ from flask import Flask, request
 from jira_app.twin.delivery import Deliveries
 from jira_app.twin.refusal import Refusal
 from jira_app.twin.routes.request import Answer, Jira, body
+from jira_app.twin.rules import Rule, attach, detach
 from jira_app.twin.trouble import Trouble, Troubles
 
 
@@ -49,6 +50,18 @@ def add(app: Flask, jira: Jira, troubles: Troubles, deliveries: Deliveries) -> N
         """Change how webhooks are delivered: the attributes of :class:`Manners` as JSON."""
         given = body(request)
         deliveries.manners = _made(lambda **rest: replace(deliveries.manners, **rest), given)
+        return "", 204
+
+    @app.post("/twin/rules")
+    def attach_rule() -> Answer:
+        """Attach a rule to a transition: the attributes of :class:`Rule` as JSON."""
+        attach(jira.site, _made(Rule, body(request)))
+        return "", 204
+
+    @app.delete("/twin/rules")
+    def detach_rules() -> Answer:
+        """Take all rules off all transitions."""
+        detach(jira.site)
         return "", 204
 
     @app.post("/twin/index")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 
+from jira_app.twin.changelog import changelog
 from jira_app.twin.refusal import Refusal, unplayed
 from jira_app.twin.routes.request import Answer, Jira, Routes, body, names, no_expansion, who
 
@@ -20,12 +21,16 @@ def create_issue(jira: Jira, version: str) -> Answer:
 
 
 def get_issue(jira: Jira, version: str, ref: str) -> Answer:
-    """Jira's REST documentation: all fields, or those named; properties if named."""
-    no_expansion(request.args.get("expand"))
+    """Jira's REST documentation: all fields, or those named; properties and changelog if named."""
+    wanted = names(request, "expand")
+    no_expansion(",".join(each for each in wanted if each != "changelog"))
     issue = jira.site.issue(who(jira, request), ref)
     fields = jira.fields(names(request, "fields"))
     shapes = jira.shapes(request, version)
-    return shapes.issue(issue, fields, names(request, "properties")), 200
+    shown = shapes.issue(issue, fields, names(request, "properties"))
+    if "changelog" in wanted:
+        shown |= {"expand": "changelog", "changelog": changelog(shapes, issue)}
+    return shown, 200
 
 
 def edit_issue(jira: Jira, version: str, ref: str) -> Answer:

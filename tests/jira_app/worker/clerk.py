@@ -14,6 +14,7 @@ from dataclasses import replace
 from fairgate.triage import Item, RiskFlag
 from jira_app.jira import ONCE, JiraClient, JiraSite, Pace
 from jira_app.store.engine import database_url, open_engine
+from jira_app.twin.seed import GATE_SELECT
 from jira_app.worker import Desk, Limits, Worker
 from tests.jira_app.town import judge
 
@@ -28,12 +29,14 @@ def quoting(item: Item) -> RiskFlag:
 
 def clerk(database: str, jira: str, ahead: float = 0.0) -> Worker:
     """Make a worker for a twin, whose clock may be ahead, so that all leases are over."""
-    client = JiraClient(JiraSite(jira, "app-token", "fairgate@example.org"), Pace(ONCE))
+    site = JiraSite(jira, "app-token", "fairgate@example.org", gate_field=GATE_SELECT)
+    client = JiraClient(site, Pace(ONCE))
 
     def clock() -> float:
         return time.time() + ahead
 
-    desk = Desk(open_engine(database_url(database)), client, quoting, clock, lease=LEASE)
+    desk = Desk(open_engine(database_url(database)), client, quoting, clock)
+    desk = replace(desk, lease=LEASE, gate_field=GATE_SELECT)
     limits = Limits(first=0.02, longest=0.1)
     return Worker(desk, f"clerk:{os.getpid()}", random.random, limits, idle=0.02)
 

@@ -20,7 +20,7 @@ from jira_app.store.letters import letters
 from jira_app.store.tables import WAITING, inbox, outbox
 from jira_app.twin import JiraTwin, Manners, Plan, Trouble
 from jira_app.twin.model import Event
-from jira_app.twin.seed import APP
+from jira_app.twin.seed import APP, GATE_SELECT
 from tests.jira_app.databases import KINDS, new_store
 from tests.jira_app.worker.clerk import clerk
 
@@ -127,12 +127,13 @@ def test_two_workers_that_are_killed_in_turn_lose_nothing_and_repeat_nothing(
 
 
 def told(twin: JiraTwin, key: str) -> str | None:
-    """Say which risk an issue shows, in its property and as its label, which must agree."""
+    """Say which risk an issue shows: property, label and gate must agree."""
     issue = twin.issue(key)
     labels = [label for label in issue.values.get("labels", ()) if label.startswith("fairgate-")]
     shown: str | None = issue.properties.get("fairgate", {}).get("risk")
     agreed = labels == ([] if shown in {None, "none"} else [f"fairgate-risk-{shown}"])
-    return shown if agreed else None
+    gate = issue.values.get(GATE_SELECT) == ("open" if shown == "none" else "closed")
+    return shown if agreed and gate else None
 
 
 def risk(twin: JiraTwin, key: str) -> str:

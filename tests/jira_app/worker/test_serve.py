@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 import urllib3
 
 from fairgate.triage import ready
@@ -158,6 +159,7 @@ def test_all_complaints_come_at_once(tmp_path: Path) -> None:
         "FAIRGATE_JIRA_TOKEN",
         "FAIRGATE_JIRA_EMAIL",
         "FAIRGATE_WEBHOOK_SECRET",
+        "FAIRGATE_SECRET_KEY",
         "FAIRGATE_DATABASE_URL",
     ]
     assert "hunter2" not in result.stderr
@@ -196,3 +198,56 @@ def test_dead_letters_are_listed_and_replayed(tmp_path: Path) -> None:
         "1 dead letter replayed",
     ]
     assert run(tmp_path, "jira", "dead-letters").stdout == "0 dead letters\n"
+
+
+def test_one_command_shows_everything(tmp_path: Path) -> None:
+    """A Jira with issues, triaged as they arrive, and pages for whoever may see them there."""
+    with serving(tmp_path, "--twin") as (url, process):
+        assert process.stdout is not None
+        said = re.search(r"at (http://[^;]+);", process.stdout.readline())
+        assert said
+        twin = said[1]
+        browser = requests.Session()
+        seen = until_triaged(browser, twin)
+        assert {"LOAN-1", "SHOP-1"} <= seen.keys()
+        assert sign_in(browser, url, "Rex", "rex@example.org") == 200
+        board = browser.get(f"{url}/board", timeout=PATIENCE).text
+        assert "LOAN-1" in board
+        assert "SHOP-1" in board
+        assert browser.get(f"{url}/issues/LOAN-1", timeout=PATIENCE).status_code == 200
+        stranger = requests.Session()
+        assert sign_in(stranger, url, "Ned", "ned@example.org") == 200
+        assert "LOAN-1" not in stranger.get(f"{url}/board", timeout=PATIENCE).text
+        assert stranger.get(f"{url}/issues/LOAN-1", timeout=PATIENCE).status_code == 404
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=PATIENCE) == 0
+    assert "app-token" not in (tmp_path / "log").read_text()
+
+
+def until_triaged(browser: requests.Session, twin: str) -> dict[str, str]:
+    """Look at the stand-in until all of its issues say what triage found."""
+    for _ in range(600):
+        issues = browser.get(f"{twin}/twin/", timeout=PATIENCE).json()["issues"]
+        found = {each["key"]: each["properties"].get("fairgate", {}) for each in issues}
+        if len(found) == 6 and all("risk" in value for value in found.values()):
+            return {key: value["risk"] for key, value in found.items()}
+        threading.Event().wait(0.1)
+    raise AssertionError(found)
+
+
+def sign_in(browser: requests.Session, url: str, name: str, email: str) -> int:
+    """Sign in by the form; gives the status of the page that it leads to."""
+    page = browser.get(f"{url}/sign-in", timeout=PATIENCE).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"csrf_token": token[1], "name": name, "email": email, "next": "/board"}
+    return browser.post(f"{url}/sign-in", data=form, timeout=PATIENCE).status_code
+
+
+def test_a_jira_and_a_stand_in_for_it_are_one_too_many(tmp_path: Path) -> None:
+    """Nothing is started."""
+    given = {"JIRA_URL": "https://example.atlassian.net", "JIRA_EMAIL": "a@example.org"}
+    result = run(tmp_path, "serve", "--twin", **given, JIRA_TOKEN="x")  # noqa: S106
+    assert result.returncode == 2
+    assert "leave out --twin" in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -11,14 +11,13 @@ import pytest
 from sqlalchemy import Engine
 
 from fairgate.triage import Item, RiskFlag
-from jira_app.jira import Issue, JiraError
+from jira_app.jira import JiraError
 from jira_app.store import inbox, lanes, letters
 from jira_app.store.inbox import Hint
-from jira_app.worker import Desk, Limits, Worker
+from jira_app.worker import Limits, Worker
 from tests.jira_app.databases import new_store
-from tests.jira_app.town import NOON, Clock, Town, judge
-
-BROWSING = Issue("ED-1", "10001", summary="Sort by age", labels=("app",))
+from tests.jira_app.office import BROWSING, Office, what
+from tests.jira_app.town import NOON, Town, judge
 
 
 @pytest.fixture
@@ -26,46 +25,6 @@ def store(tmp_path: Path) -> Iterator[Engine]:
     """Open an empty store; tests/jira_app/store holds what both databases must do."""
     with new_store("sqlite", tmp_path) as engine:
         yield engine
-
-
-class Office:
-    """A worker, its clock and its Jira."""
-
-    def __init__(self, store: Engine, *issues: Issue, risk_field: str = "") -> None:
-        self.store = store
-        self.clock = Clock()
-        self.town = Town(*issues)
-        self.desk = Desk(store, self.town, judge, self.clock, risk_field)
-        self.worker = self.hire("a")
-        self._count = 0
-
-    def hire(self, name: str) -> Worker:
-        """Make a worker whose waits are whole."""
-        return Worker(self.desk, name, lambda: 1.0)
-
-    def hint(self, key: str = "ED-1") -> None:
-        """Say that an issue may have changed."""
-        self._count += 1
-        with self.store.begin() as db:
-            hint = Hint(key, "jira:issue_updated", f"digest-{self._count}")
-            assert inbox.accept(db, hint, self.clock())
-
-    def after(self, key: str = "ED-1") -> list[tuple[str, str, object]]:
-        """Say so, do all work, and give what was seen to change meanwhile."""
-        seen = len(self.town.journal)
-        self.hint(key)
-        self.worker.drain()
-        return self.town.journal[seen:]
-
-    def dead(self) -> list[str]:
-        """List why work was given up."""
-        with self.store.begin() as db:
-            return [letter.error for letter in letters.letters(db)]
-
-
-def what(seen: list[tuple[str, str, object]]) -> list[str]:
-    """Name what changed."""
-    return [name for _, name, _ in seen]
 
 
 def test_an_issue_gets_its_flag_with_reasons(store: Engine) -> None:
@@ -79,7 +38,19 @@ def test_an_issue_gets_its_flag_with_reasons(store: Engine) -> None:
         "risk": "high",
         "triaged": "high",
         "needs_assessment": True,
+        "assessment_state": "none",
+        "evidence_outcome": "none",
+        "gate": "closed",
+        "reasons": [
+            (
+                "The risk is high and nobody assessed it yet. "
+                "Fill in the impact assessment and submit it."
+            )
+        ],
         "signals": [{"id": "age", "why": "age matters", "text": "age"}],
+        "evidence": [],
+        "rollout": [],
+        "said": {},
         "flagged": True,
         "rises": 1,
         "judged": "2026-11-21T12:00:00+00:00",
