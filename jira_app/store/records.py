@@ -125,6 +125,19 @@ evidence = Table(
 )
 """Envelopes as they came, and what people may see of them: ``report``, suppressed."""
 
+installations = Table(
+    "installations",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("cloud_id", NAME, nullable=False),
+    Column("app", String(255), nullable=False),
+    Column("api_base_url", Text, nullable=False),
+    Column("environment", String(32), nullable=False),
+    Column("installed", Double, nullable=False),
+    Column("updated", Double, nullable=False),
+)
+"""Where the Forge app is; ``cloud_id`` stays when it is installed anew, ``id`` changes."""
+
 rollouts = Table(
     "rollouts",
     metadata,
