@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import click
 
+from jira_app.commands.audit import audit
+from jira_app.commands.person import person
+from jira_app.commands.retention import retention
 from jira_app.commands.smoke import smoke
+from jira_app.commands.token import token
 from jira_app.commands.twin import twin
 
 
@@ -13,5 +17,5 @@ def jira() -> None:
     """Try, check and look after the connection to Jira."""
 
 
-jira.add_command(twin)
-jira.add_command(smoke)
+for command in (twin, smoke, token, audit, person, retention):
+    jira.add_command(command)

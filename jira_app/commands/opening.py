@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
@@ -32,3 +34,18 @@ def open_store(url: URL) -> Engine:
         problem = f"{shown} was made by a later version of fairgate"
         raise UserError(problem, "install that version, or later", place=DATABASE) from None
     return engine
+
+
+def open_kept(url: URL) -> Engine:
+    """Open a database that is there already, to look after what it holds.
+
+    Raises
+    ------
+    UserError
+        As :func:`open_store`, or if there is no such file: the app would have made a new one.
+    """
+    if url.drivername.startswith("sqlite") and not Path(url.database or "").is_file():
+        problem = f"no such file: {url.database}"
+        cure = "go to the folder in which `fairgate serve` runs, or name its database"
+        raise UserError(problem, cure, place=DATABASE)
+    return open_store(url)

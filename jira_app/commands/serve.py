@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
-from uuid import uuid4
 
 import click
 
@@ -19,10 +16,9 @@ from fairgate.errors import UserError
 
 if TYPE_CHECKING:
     from flask import Flask
-    from sqlalchemy import Engine
 
-    from jira_app.jira import JiraSite
     from jira_app.settings import Settings
+    from jira_app.twin import JiraTwin
     from jira_app.worker import Worker
 
 
@@ -43,68 +39,107 @@ if TYPE_CHECKING:
     help="Workers in this process; 0 leaves the work to others.",
 )
 @click.option("--worker-only", is_flag=True, help="Listen to nothing, only work.")
-def serve(*, host: str, port: int, workers: int, worker_only: bool) -> None:
-    """Receive Jira's webhooks and show on each issue how it may touch people.
+@click.option(
+    "--twin", "trying", is_flag=True, help="Bring a stand-in for Jira with issues to try it with."
+)
+def serve(*, host: str, port: int, workers: int, worker_only: bool, trying: bool) -> None:
+    """Show on each issue of Jira how it may touch people, and serve the pages for it.
 
     Everything else is set by variables named FAIRGATE_..., which the documentation lists.
-    Without any, the app stores what it receives in fairgate.db, in this directory.
+    Without any, the app keeps what it receives in fairgate.db, in this directory, and whoever
+    sits at this machine signs in by a name.
     """
     from jira_app.commands.logs import log_to_stderr  # noqa: PLC0415 - only when called
-    from jira_app.commands.opening import open_store  # noqa: PLC0415
     from jira_app.settings import JIRA_URL, read_settings  # noqa: PLC0415
 
     settings = read_settings(os.environ, None if worker_only else host)
-    if worker_only and not settings.site:
+    if worker_only and not (settings.site or settings.forge_app) and not trying:
         raise UserError("a worker has nothing to do without Jira", "set it", place=JIRA_URL)
-    log_to_stderr(_secrets(settings))
-    engine = open_store(settings.database)
-    crew = _crew(engine, settings.site, max(workers, worker_only)) if settings.site else []
-    try:
+    if worker_only and (trying or settings.forge_app):
+        problem = "a worker alone hears nothing of that Jira: what it hears is in one process"
+        raise UserError(problem, "leave it out", place="--worker-only")
+    with ExitStack() as stack:
+        twin = None
+        if trying:
+            twin, settings = _trial(settings)
+            stack.callback(twin.stop)
+        log_to_stderr(settings.secrets())
         if worker_only:
-            with _working(crew):
-                _wait(crew)
+            _work(settings, workers)
         else:
-            _listen(_app(engine, settings, crew), host, port, crew)
+            _serve(settings, host, port, workers, twin)
+
+
+def _trial(settings: Settings) -> tuple[JiraTwin, Settings]:
+    from jira_app.commands.trial import trial  # noqa: PLC0415 - only to try
+
+    return trial(settings, os.environ)
+
+
+def _work(settings: Settings, workers: int) -> None:
+    """Work until somebody asks to stop."""
+    from fairgate.checklist import open_library  # noqa: PLC0415
+    from jira_app.commands import parts  # noqa: PLC0415
+    from jira_app.commands.opening import open_store  # noqa: PLC0415
+
+    engine = open_store(settings.database)
+    try:
+        jira = parts.links(settings)
+        assert jira is not None
+        chores = parts.chores(engine, open_library())
+        crew = parts.crew(engine, settings, jira, max(workers, 1), chores)
+        with _working(crew):
+            _wait(crew)
     finally:
         engine.dispose()
 
 
-def _secrets(settings: Settings) -> list[str]:
-    token = settings.site.token if settings.site else ""
-    return [settings.webhook_secret, token, str(settings.database.password or "")]
-
-
-def _crew(engine: Engine, site: JiraSite, size: int) -> list[Worker]:
-    """Make workers, each with connections of its own; triage is shared."""
-    from fairgate.triage import ready  # noqa: PLC0415
-    from jira_app.jira import ONCE, JiraClient, Pace  # noqa: PLC0415
-    from jira_app.worker import Desk, Worker  # noqa: PLC0415
-
-    judge = ready().flag if size else None
-    crew = []
-    for _ in range(size):
-        assert judge is not None
-        client = JiraClient(site, Pace(ONCE))
-        desk = Desk(engine, client, judge, time.time, site.risk_field)
-        name = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid4().hex[:8]}"
-        crew.append(Worker(desk, name, random.random))
-    return crew
-
-
-def _app(engine: Engine, settings: Settings, crew: list[Worker]) -> Flask:
+def _serve(settings: Settings, host: str, port: int, workers: int, twin: JiraTwin | None) -> None:
+    """Answer requests, and work beside it."""
+    from fairgate.checklist import open_library  # noqa: PLC0415
     from jira_app.app import create_app  # noqa: PLC0415
-    from jira_app.jira import ONCE, JiraClient, Pace  # noqa: PLC0415
+    from jira_app.commands import parts  # noqa: PLC0415
+    from jira_app.commands.opening import open_store  # noqa: PLC0415
 
-    def wake() -> None:
-        for worker in crew:
-            worker.wake()
+    engine = open_store(settings.database)
+    try:
+        library = open_library()
+        jira = parts.links(settings)
+        chores = parts.chores(engine, library)
+        crew = parts.crew(engine, settings, jira, workers, chores) if jira else []
 
-    site = settings.site
-    probe = JiraClient(site, Pace(ONCE)).myself if site else None
-    return create_app(engine, settings.webhook_secret, time.time, wake=wake, probe=probe)
+        def wake() -> None:
+            for worker in crew:
+                worker.wake()
+
+        known, begin = _trial_parts(twin, settings.webhook_secret)
+        web = parts.web(settings, host, library, jira, known=known, chores=chores)
+        probe = jira.asked.myself if jira and not jira.forge else None
+        app = create_app(
+            engine, settings.webhook_secret, time.time, wake=wake, probe=probe, web=web
+        )
+        _listen(app, host, port, crew, begin)
+    finally:
+        engine.dispose()
 
 
-def _listen(app: Flask, host: str, port: int, crew: list[Worker]) -> None:
+def _trial_parts(twin: JiraTwin | None, secret: str) -> tuple[Any, Callable[[str], None]]:
+    """Give the people of the twin, and what has it begin once the app listens."""
+    if twin is None:
+        return (), lambda _: None
+    from jira_app.commands.trial import begin, people  # noqa: PLC0415 - only to try
+
+    def start(url: str) -> None:
+        begin(twin, url, secret)
+        click.echo(f"A stand-in for Jira answers at {twin.url}; its issues are at {url}/board")
+        click.echo(f"Sign in at {url}/sign-in as Ann Author, ann@example.org. Ctrl-C ends it.")
+
+    return people(twin), start
+
+
+def _listen(
+    app: Flask, host: str, port: int, crew: list[Worker], begin: Callable[[str], None]
+) -> None:
     """Answer requests until SIGTERM or SIGINT; those being answered are finished."""
     import waitress  # noqa: PLC0415 - only to serve
 
@@ -119,10 +154,12 @@ def _listen(app: Flask, host: str, port: int, crew: list[Worker]) -> None:
         problem = f"could not listen on {host}, port {port}: {said}"
         raise UserError(problem, "choose another with --host or --port") from None
     signal.signal(signal.SIGTERM, _leave)
+    url = f"http://{_shown(host)}:{_port(server)}"
     with _working(crew):
-        click.echo(f"Listening on http://{_shown(host)}:{_port(server)} (Jira: /webhooks/jira)")
+        click.echo(f"Listening on {url} (Jira: /webhooks/jira)")
         if not crew:
             click.echo("No worker runs here: what is received is stored, and worked off later.")
+        begin(url)
         server.run()
     server.close()
 

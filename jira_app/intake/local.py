@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -32,3 +33,19 @@ def is_for_loopback(host: str) -> bool:
         return is_loopback(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return False
+
+
+def came_from_elsewhere(host: str, headers: Iterable[str]) -> bool:
+    """Whether a request is for another name, or a proxy handed it on.
+
+    Then listening on loopback only protects nothing.
+
+    Examples
+    --------
+    >>> came_from_elsewhere("localhost:8080", ["Accept", "X-Forwarded-For"])
+    True
+    """
+    forwarded = any(
+        name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name in headers
+    )
+    return forwarded or not is_for_loopback(host)

@@ -37,23 +37,26 @@ def unavailable(detail: str) -> Response:
 
 def register(app: Flask) -> None:
     """Answer every error of an app in this way."""
-    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(HTTPException, refused)
     for error in UNAVAILABLE:
-        app.register_error_handler(error, _away)
-    app.register_error_handler(Exception, _bug)
+        app.register_error_handler(error, away)
+    app.register_error_handler(Exception, bug)
 
 
-def _refused(error: HTTPException) -> Response:
+def refused(error: HTTPException) -> Response:
+    """Answer a refusal."""
     status = HTTPStatus(error.code or 500)
     allowed = error.get_headers() if status == HTTPStatus.METHOD_NOT_ALLOWED else []
     headers = {name: value for name, value in allowed if name == "Allow"}
     return problem(status, error.description or "", headers)
 
 
-def _away(_error: Exception) -> Response:
+def away(_error: Exception) -> Response:
+    """Answer while the database cannot be used."""
     return unavailable("The database cannot be written to at the moment.")
 
 
-def _bug(error: Exception) -> Response:
+def bug(error: Exception) -> Response:
+    """Answer what nobody expected, and log it."""
     log.error("bug", exc_info=error)
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR)

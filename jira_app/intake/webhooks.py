@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import Engine
 
 from jira_app.intake import message
-from jira_app.intake.local import is_for_loopback
+from jira_app.intake.local import came_from_elsewhere
 from jira_app.intake.problems import problem
 from jira_app.intake.signature import HEADER, is_signed
 from jira_app.intake.together import Together
@@ -55,7 +55,7 @@ def webhooks(
         if secret and not is_signed(secret, body, request.headers.get(HEADER)):
             log.warning("signature", extra={"missing": HEADER not in request.headers})
             return problem(HTTPStatus.UNAUTHORIZED, f"{HEADER} is missing or wrong.")
-        if not secret and _came_from_elsewhere():
+        if not secret and came_from_elsewhere(request.host, request.headers.keys()):
             return problem(HTTPStatus.UNAUTHORIZED, "Unsigned messages are for this machine only.")
         try:
             hint = message.read(body, request.headers.get(message.IDENTIFIER))
@@ -70,10 +70,3 @@ def webhooks(
         return jsonify(stored=new), HTTPStatus.ACCEPTED
 
     return routes
-
-
-def _came_from_elsewhere() -> bool:
-    """Whether a proxy handed the request on: then listening on loopback only protects nothing."""
-    names = [name.lower() for name, _ in request.headers]
-    forwarded = any(name.startswith(("forwarded", "x-forwarded-")) for name in names)
-    return forwarded or not is_for_loopback(request.host)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import browsing
 import pytest
 
 from jira_app.jira import JiraClient, JiraSite, Pace, Patience
 from jira_app.twin import JiraTwin, Plan, seed
+
+chrome, profile = browsing.chrome, browsing.profile
 
 MakeTwin = Callable[..., JiraTwin]
 MakeClient = Callable[..., JiraClient]
