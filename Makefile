@@ -20,7 +20,7 @@ LOCK := pyproject.toml uv.lock
 SYNC = python=$$(.ci/python "$(PYTHON)") && \
 	"$(UV)" sync --frozen --inexact --quiet --no-default-groups --python "$$python"
 
-.PHONY: help demo test bench lint docs pins browser runners postgres clean
+.PHONY: help demo test bench lint docs pins translations browser runners postgres clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,14 @@ docs: .venv/.docs ## the documentation, into site/
 
 pins: $(UV) ## what the action installs, with hashes, from uv.lock
 	@ci_actions/pins.sh "$(UV)" "$(UV_VERSION)"
+
+translations: .venv/.test ## words of the app's pages: extract, merge, compile
+	@mkdir -p build
+	@cd jira_app && "../$(BIN)/pybabel" -q extract -F translations/babel.cfg -k _l -k N_ -k lazy_gettext \
+		-c translators: --no-location --sort-output -o ../build/messages.pot .
+	@"$(BIN)/pybabel" -q update -i build/messages.pot -d jira_app/translations --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date -w 100
+	@"$(BIN)/pybabel" compile -d jira_app/translations --statistics
 
 browser: .venv/.test ## Chromium and axe-core, where this machine allows; tests skip without
 	@tests/servers/browser.sh

@@ -77,9 +77,17 @@ def read_projects(db: Connection) -> tuple[Project, ...]:
     return tuple(_project(row.key, row.enabled, row.settings) for row in rows)
 
 
+def gated_since(db: Connection, key: str) -> dict[str, float]:
+    """Say since when each gated status of a project has been gated, in seconds since 1970."""
+    settings = db.scalar(select(projects.c.settings).where(projects.c.key == key)) or {}
+    return dict(settings.get("gated_since") or {})
+
+
 def write_project(db: Connection, project: Project, now: float) -> None:
-    """Write the settings of a project."""
+    """Write the settings of a project; a status that was gated before stays so since then."""
     settings = {k: v for k, v in asdict(project).items() if k not in {"key", "enabled"}}
+    since = gated_since(db, project.key)
+    settings["gated_since"] = {name: since.get(name, now) for name in project.gated_statuses}
     row = {"enabled": project.enabled, "settings": settings, "updated": now}
     new = insert(db, projects).values(key=project.key, **row)
     db.execute(new.on_conflict_do_update(index_elements=["key"], set_=row))

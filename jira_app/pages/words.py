@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from flask_babel import LazyString, format_date
+from flask_babel import LazyString, format_date, format_time, gettext
 from flask_babel import lazy_gettext as _
 
 LEVELS: Final[dict[str, LazyString]] = {
@@ -29,6 +29,14 @@ OUTCOMES: Final[dict[str, LazyString]] = {
     "fail": _("fail"),
 }
 
+ROLES: Final[dict[str, LazyString]] = {
+    "squad": _("squad"),
+    "reviewer": _("reviewer"),
+    "product-manager": _("product manager"),
+    "trainer": _("trainer"),
+    "admin": _("administrator"),
+}
+
 
 def level(name: str) -> str:
     """Name a level of risk; those of other templates stay as they are."""
@@ -45,9 +53,21 @@ def outcome(name: str) -> str:
     return str(OUTCOMES.get(name, name))
 
 
+def role(name: str) -> str:
+    """Name what somebody does here."""
+    return str(ROLES.get(name, name))
+
+
 def date(seconds: float) -> str:
     """Write a day as people do."""
-    return str(format_date(_moment(seconds), "medium"))
+    pattern = gettext("d MMM y")  # translators: a day, in Unicode's letters: 21 Nov 2026
+    return str(format_date(_moment(seconds), pattern))
+
+
+def moment(seconds: float) -> str:
+    """Write a day and a time as people do; in UTC, which it says."""
+    time = format_time(_moment(seconds), "HH:mm", rebase=False)
+    return f"{date(seconds)}, {time} UTC"
 
 
 def iso(seconds: float) -> str:

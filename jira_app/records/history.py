@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, text, update
 
 from jira_app.store.records import history, words
 from jira_app.store.tables import storable
@@ -67,7 +67,7 @@ def append(
     reason: str = "",
 ) -> None:
     """Add an entry to an issue's history, in the transaction of the change itself."""
-    _one_at_a_time(db, issue)
+    one_at_a_time(db, issue)
     last = db.execute(
         select(history.c.number, history.c.hash)
         .where(history.c.issue == issue)
@@ -92,9 +92,35 @@ def append(
 def keep(db: Connection, said: str, author: str) -> str:
     """Store free text apart and return the salted digest that stands for it."""
     salt, said = secrets.token_hex(16), storable(said)
-    digest = hashlib.sha256(f"{salt}{said}".encode()).hexdigest()
+    digest = _salted(salt, said)
     db.execute(insert(words).values(digest=digest, salt=salt, text=said, author=author))
     return digest
+
+
+def forget(db: Connection, *which: ColumnElement[bool]) -> int:
+    """Erase free text for good: how many texts. The digest stays, and tells nothing any more.
+
+    The salt goes too: with it, somebody who guesses a short text could see that the guess is right.
+    """
+    erased = update(words).where(words.c.text.is_not(None), *which).values(text=None, salt="")
+    return db.execute(erased).rowcount
+
+
+def altered(db: Connection, issue: str) -> int | None:
+    """Find the first entry of an issue whose free text is missing or not what was written.
+
+    A text that was erased is neither.
+    """
+    said = (
+        select(history.c.number, words.c.digest, words.c.salt, words.c.text)
+        .outerjoin(words, words.c.digest == history.c.words)
+        .where(history.c.issue == issue, history.c.words.is_not(None))
+        .order_by(history.c.number)
+    )
+    for number, digest, salt, written in db.execute(said):
+        if digest is None or (written is not None and digest != _salted(salt, written)):
+            return int(number)
+    return None
 
 
 def read(db: Connection, issue: str) -> tuple[Entry, ...]:
@@ -122,6 +148,10 @@ def broken_at(db: Connection, issue: str) -> int | None:
     return None
 
 
+def _salted(salt: str, said: str) -> str:
+    return hashlib.sha256(f"{salt}{said}".encode()).hexdigest()
+
+
 def _plain(row: Row[Any]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _CHAINED}
 
@@ -134,7 +164,10 @@ def _hash(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(document.encode()).hexdigest()
 
 
-def _one_at_a_time(db: Connection, issue: str) -> None:
-    """Let writers of one issue wait for each other; SQLite has one writer anyway."""
+def one_at_a_time(db: Connection, issue: str) -> None:
+    """Let writers of one issue wait for each other; SQLite has one writer anyway.
+
+    :func:`append` does it; who changes rows of an issue first may do it before that.
+    """
     if db.dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:issue))"), {"issue": issue})

@@ -31,7 +31,9 @@ def new_url(kind: str, folder: Path) -> Iterator[URL]:
     schema = f"test_{uuid4().hex[:12]}"
     _run(server, f"CREATE SCHEMA {schema}")
     try:
-        yield server.update_query_dict({"options": f"-c search_path={schema}"})
+        # Nobody pulls the plug of a test: commits need not wait for the disk.
+        options = f"-c search_path={schema} -c synchronous_commit=off"
+        yield server.update_query_dict({"options": options})
     finally:
         _run(server, f"DROP SCHEMA {schema} CASCADE")
 

@@ -1,0 +1,146 @@
+"""The pages without JavaScript: what they are for works all the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from browsing import MakeProfile
+from keyboard import wanted
+from playwright.sync_api import Locator, Page, expect
+from stage import RITA, Stage
+from test_story import DESCRIPTION, SUMMARY, enter
+
+from jira_app.twin import seed
+
+PUSH = Path(__file__).resolve().parents[2] / "cases" / "assessment" / "push.yaml"
+ANSWERS = yaml.safe_load(PUSH.read_text(encoding="utf-8"))["answers"]
+
+
+@pytest.fixture
+def key(scene: Stage) -> str:
+    """Make an issue of high risk."""
+    made = scene.twin.create_issue("LOAN", SUMMARY, description=DESCRIPTION).key
+    scene.catch_up()
+    return made
+
+
+def test_an_assessment_is_filled_in_submitted_and_approved(
+    scene: Stage, profile: MakeProfile, key: str
+) -> None:
+    """Saving asks the next questions."""
+    ann = profile(java_script_enabled=False).new_page()
+    enter(scene, ann, seed.ANN)
+    ann.goto(f"{scene.url}/issues/{key}/assessment")
+    while answer_all(ann):
+        ann.get_by_role("button", name="Save", exact=True).click()
+        expect(ann.get_by_role("status").first).to_contain_text("Saved")
+    ann.get_by_role("button", name="Save, and go on to submit").click()
+    ann.wait_for_url(re.compile("/submit$"))
+    ann.get_by_role("button", name="Submit").click()
+    expect(ann.get_by_role("status").first).to_contain_text("Submitted")
+
+    rita = profile(java_script_enabled=False).new_page()
+    enter(scene, rita, RITA, "reviewer")
+    rita.goto(f"{scene.url}/issues/{key}/assessment")
+    rita.locator("summary", has_text="Approve").click()
+    rita.get_by_role("button", name="Approve").click()
+    expect(rita.get_by_role("status").first).to_contain_text("Approved and signed")
+    scene.catch_up()
+    assert scene.property_of(key)["gate"] == "open"
+
+
+def answer_all(page: Page) -> bool:
+    """Answer what is asked and has no answer yet; False if nothing was left."""
+    found = False
+    for question in page.locator("[data-question]").all():
+        if question.is_visible():
+            given = ANSWERS.get(question.get_attribute("data-question"))
+            if isinstance(given, dict) and "not_applicable" in given:
+                found = set_aside(question, given["not_applicable"]) or found
+            else:
+                fields = question.locator("[name^='a:']").all()
+                found = sum(answer(field) for field in fields) > 0 or found
+    return found
+
+
+def set_aside(question: Locator, reason: str) -> bool:
+    """Say that a question does not apply; False if that was said already."""
+    field = question.get_by_label("It does not apply, because")
+    if field.input_value() == reason:
+        return False
+    question.locator("summary", has_text="Does not apply").click()
+    field.fill(reason)
+    return True
+
+
+def answer(field: Locator) -> bool:
+    """Give one answer; False if there is none to give, or it stands already."""
+    value = wanted(ANSWERS, field.get_attribute("name"))
+    if value is None or not field.is_visible():
+        return False
+    if field.get_attribute("type") in {"radio", "checkbox"}:
+        own = field.get_attribute("value")
+        if own not in ([value] if isinstance(value, str) else value) or field.is_checked():
+            return False
+        field.check()
+        return True
+    if field.input_value() == str(value):
+        return False
+    if field.evaluate("each => each.tagName") == "SELECT":
+        field.select_option(str(value))
+    else:
+        field.fill(str(value))
+    return True
+
+
+def test_the_risk_is_set_by_hand(scene: Stage, profile: MakeProfile, key: str) -> None:
+    """Jira shows it, and triage leaves it alone."""
+    ann = profile(java_script_enabled=False).new_page()
+    enter(scene, ann, seed.ANN)
+    ann.goto(f"{scene.url}/issues/{key}")
+    ann.get_by_text("Set the risk by hand").click()
+    ann.get_by_role("radio", name="low").check()
+    ann.get_by_role("button", name="Set the risk").click()
+    expect(ann.get_by_label("Reason")).to_be_visible()  # the browser asks for the reason
+    ann.get_by_label("Reason").fill("The words are from a test; nothing is decided.")
+    ann.get_by_role("button", name="Set the risk").click()
+    expect(ann.get_by_role("status")).to_contain_text("The risk is stored")
+    scene.catch_up()
+    scene.twin.edit_issue(key, summary=f"{SUMMARY}, and gender")
+    scene.catch_up()
+    shown = scene.property_of(key)
+    assert (shown["risk"], shown["triaged"]) == ("low", "high")
+    assert shown["override"]["name"] == "Ann Author"
+    ann.reload()
+    expect(ann.get_by_role("main")).to_contain_text("Set by Ann Author")
+    ann.goto(f"{scene.url}/issues/{key}/history")
+    expect(ann.get_by_text("The risk was set by hand")).to_have_count(1)
+
+
+def test_the_board_is_filtered_and_a_checklist_ticked(
+    scene: Stage, profile: MakeProfile, key: str
+) -> None:
+    """By forms."""
+    ann = profile(java_script_enabled=False).new_page()
+    enter(scene, ann, seed.ANN)
+    ann.get_by_label("Words").fill("no such words")
+    ann.get_by_role("button", name="Filter").click()
+    expect(ann.get_by_role("main")).not_to_contain_text(SUMMARY)
+    ann.goto(f"{scene.url}/issues/{key}/checklist/inclusive-design")
+    ann.get_by_role("checkbox").first.check()
+    ann.get_by_role("main").get_by_role("button", name=re.compile("Save|Keep")).first.click()
+    expect(ann.get_by_role("checkbox").first).to_be_checked()
+
+
+def test_one_who_may_see_nothing_sees_nothing(scene: Stage, profile: MakeProfile, key: str) -> None:
+    """No page of the issue, and an empty board."""
+    ned = profile(java_script_enabled=False).new_page()
+    enter(scene, ned, seed.NED)
+    expect(ned.get_by_role("main")).not_to_contain_text(key)
+    for page in ("", "/history", "/assessment", "/evidence", "/checklist/inclusive-design"):
+        answer_ = ned.goto(f"{scene.url}/issues/{key}{page}")
+        assert answer_.status == 404
+        expect(ned.get_by_role("heading", level=1)).to_have_text("There is no such page")
