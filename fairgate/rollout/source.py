@@ -66,19 +66,23 @@ class AppSource:
         Of the app.
     token : str
         With the scope ``read`` for the project.
+    patience : urllib3.Timeout
+        How long to wait for it.
     """
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, patience: urllib3.Timeout = PATIENCE) -> None:
         self._base = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._pool = urllib3.PoolManager(timeout=PATIENCE, retries=False)
+        self._pool = urllib3.PoolManager(timeout=patience, retries=False)
 
     def approvals(self, protection: Protection) -> tuple[bytes, ...]:
         """Give the one that holds now, if one does."""
         return tuple(self._get(f"/api/issues/{quote(protection.issue, safe='')}/approval", {}))
 
     def evidence(self, protection: Protection, policy: str) -> tuple[bytes, ...]:
-        """Give the newest of the policy about the model."""
+        """Give the newest of the policy about the model; none while no model is named."""
+        if not protection.model:
+            return ()
         path = f"/api/issues/{quote(protection.issue, safe='')}/evidence"
         return tuple(self._get(path, {"policy": policy, "model": protection.model}))
 

@@ -35,3 +35,4 @@ def close(flag: str, environment: str, reason: str, by: str | None) -> None:
             why=reason,
         )
     write("\n".join(round_lines(done)) + "\n")
+    opening.tell(given, ledger)

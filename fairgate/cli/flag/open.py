@@ -73,6 +73,7 @@ def open_(
             was.name, _change(digest, ahead), actor=by or getpass.getuser(), why=reason or "asked"
         )
     write("\n".join(round_lines(done)) + "\n")
+    opening.tell(given, ledger)
     ctx.exit(0 if done.decision.open else CLOSED)
 
 

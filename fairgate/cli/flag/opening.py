@@ -78,6 +78,14 @@ def channels_of(given: Settings) -> Mapping[str, Channel]:
     return found
 
 
+def tell(given: Settings, ledger: Ledger) -> None:
+    """Tell people what changed, as far as they can be reached; the watcher tells the rest."""
+    from fairgate.rollout.notices import deliver  # noqa: PLC0415
+
+    with reported():
+        deliver(ledger, channels_of(given), time.time())
+
+
 def kept(ledger: Ledger, flag: str, environment: str) -> Protection:
     """Find a flag that is kept.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import click
 
 from fairgate.cli.flag import opening
@@ -14,13 +12,10 @@ from fairgate.cli.terminal import write
 @click.command()
 def reconcile() -> None:
     """Look at every flag once: decide, renew, and take back what others wrote."""
-    from fairgate.rollout.notices import deliver  # noqa: PLC0415
-
     given, ledger = opening.settings(), opening.open_ledger()
     keeper = opening.keeper_of(given, ledger)
     for kept in ledger.all():
         with opening.reported():
             done = keeper.reconcile(kept.name)
         write("\n".join(round_lines(done)) + "\n")
-    with opening.reported():
-        deliver(ledger, opening.channels_of(given), time.time())
+    opening.tell(given, ledger)
