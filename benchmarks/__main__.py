@@ -27,6 +27,7 @@ NAMES = (
     "agreement",
     "triage",
     "intake",
+    "pages",
 )
 """Modules with a function ``run(settings) -> Section``; speeds first, while the machine is cool."""
 

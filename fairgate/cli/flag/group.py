@@ -29,12 +29,14 @@ At three in the morning:
 
 \b
 Variables:
-  FAIRGATE_UNLEASH_URL, FAIRGATE_UNLEASH_TOKEN   the flag server, as a user of fairgate's own
-  FAIRGATE_TRUSTED_KEYS    directory with evidence/*.pub and assessment/*.pub
-  FAIRGATE_GRANT_KEY       private key that signs grants, and nothing else
-  FAIRGATE_ROLLOUT_DATABASE_URL   default: sqlite:///fairgate-rollout.db
-  FAIRGATE_APP_URL, FAIRGATE_API_TOKEN   the Jira app, if it holds the envelopes
-  FAIRGATE_CHAT_WEBHOOK    address that notices are posted to
+  FAIRGATE_UNLEASH_URL           the flag server
+  FAIRGATE_UNLEASH_TOKEN         admin token of a user of fairgate's own
+  FAIRGATE_TRUSTED_KEYS          directory: evidence/*.pub, assessment/*.pub
+  FAIRGATE_GRANT_KEY             private key that signs grants, nothing else
+  FAIRGATE_ROLLOUT_DATABASE_URL  default: sqlite:///fairgate-rollout.db
+  FAIRGATE_APP_URL               the Jira app, if it holds the envelopes
+  FAIRGATE_API_TOKEN             its token, with the scopes read and rollouts
+  FAIRGATE_CHAT_WEBHOOK          address that notices are posted to
 """,
 )
 def flag() -> None:

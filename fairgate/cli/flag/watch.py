@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,8 @@ from fairgate.cli.flag import opening
 from fairgate.errors import UserError
 
 WAKE_SECRET = "FAIRGATE_WAKE_SECRET"  # noqa: S105 - a name
+OWN = ("127.0.0.1", "::1", "localhost")
+MOST = 2**20
 
 
 @click.command()
@@ -28,7 +31,7 @@ def watch(listen: str | None, poll: float) -> None:
 
     Several may run on one ledger: one works, the others take over. The webhook only wakes it
     up and is believed in nothing; set FAIRGATE_WAKE_SECRET to what Unleash sends as
-    Authorization.
+    Authorization. It is needed unless only this machine can reach the address.
     """
     from fairgate.rollout.watch import Rhythm, Watcher  # noqa: PLC0415
 
@@ -41,11 +44,14 @@ def watch(listen: str | None, poll: float) -> None:
         clock=time.time,
         rhythm=Rhythm(poll=poll),
     )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: watcher.stop())
+        # In a thread: a signal may come while this one holds the lock that stopping needs.
+        signal.signal(number, lambda *_: Thread(target=watcher.stop).start())
     if listen:
-        _listen(listen, os.environ.get(WAKE_SECRET, ""), watcher.wake)
-    click.echo(f"Keeping {len(ledger.all())} flags; stop with Ctrl-C.")
+        _listen(listen, os.environ.get(WAKE_SECRET, "").strip(), watcher.wake)
+    kept = len(ledger.all())
+    click.echo(f"Keeping {kept} {'flag' if kept == 1 else 'flags'}; stop with Ctrl-C.")
     watcher.run()
     click.echo("Stopped. What is open ends with its lease unless another watcher runs.")
 
@@ -57,6 +63,10 @@ def _listen(place: str, secret: str, wake: Callable[[], None]) -> None:
             f"expected HOST:PORT, got {place!r}", "write 127.0.0.1:8090", place="--listen"
         )
 
+    if not secret and host.strip("[]") not in OWN:
+        problem = f"{host} is open to others, and {WAKE_SECRET} is not set"
+        raise UserError(problem, f"set {WAKE_SECRET}, or listen on 127.0.0.1", place="--listen")
+
     class Door(BaseHTTPRequestHandler):
         """Takes any message as a hint."""
 
@@ -64,6 +74,9 @@ def _listen(place: str, secret: str, wake: Callable[[], None]) -> None:
 
         def do_POST(self) -> None:
             """Wake the watcher up, if the sender knows the word."""
+            length = self.headers.get("Content-Length", "")
+            if length.isdecimal():
+                self.rfile.read(min(int(length), MOST))  # or the sender never hears the answer
             given = self.headers.get("Authorization", "")
             known = not secret or hmac.compare_digest(given.encode(), secret.encode())
             self.send_response(202 if known else 401)
