@@ -1,0 +1,177 @@
+"""What the linter of modules finds: each thing that an author may get wrong, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fairgate.checklist import Case
+from fairgate.errors import UserErrors
+from fairgate.training.lint import across, lint, proof
+from fairgate.training.module import Module, read_module
+from fairgate.training.tools import Desk
+
+Break = Callable[[str, str, str], list[str]]
+DeskAt = Callable[[Path, Path], Desk]
+
+
+def test_the_sample_is_as_it_should_be(
+    module: Module, cases: dict[str, Case], desk: DeskAt
+) -> None:
+    """So that what is found below is what a test broke."""
+    assert lint(module, cases) == ()
+    assert list(proof(module, desk)) == []
+    assert list(across([module])) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "module.yaml",
+            "Mend a form field",
+            "Understand a form field",
+            "module.yaml:12: objectives[0].text: expected a verb that can be observed, got 'und",
+        ),
+        ("module.yaml", "minutes: 15", "minutes: 20", "takes 55 minutes without breaks"),
+        ("lesson.md", "teaching: 25", "teaching: 30", "takes 50 minutes without breaks, and"),
+        ("module.yaml", "name: names-on-forms", "name: forms", "expected a folder called 90-forms"),
+        ("module.yaml", "kind: quiz}", "kind: quiz, optional: true}", "the core has no quiz"),
+        ("quiz.yaml", '"90.read"', '"90.label"', "no question of the quiz tests 90.read"),
+        ("quiz.yaml", '"90.read"', '"90.reed"', "there is no objective called '90.reed'"),
+        ("module.yaml", "[case.dominos]", "[case.dominoes]", "did you mean case.dominos?"),
+        ("module.yaml", "id: wcag", "id: w3c", "lesson.md:18: there is no source called 'wcag'"),
+        ("lesson.md", " [@wcag]", "", "no text cites wcag (write [@wcag]"),
+        ("lesson.md", " [@case.dominos]", "", "no text tells case.dominos"),
+        ("lesson.md", "- Name the group that a policy fails, from a verdict\n", "", "90.read is"),
+        ("lesson.md", "title: Names on forms", "title: Names", "lesson.md:2: title: expected 'N"),
+        ("lesson.md", "keypoints", "callout", "expected ::: keypoints once, got it 0 times"),
+        ("lesson.md", "::: solution", "::: hint", "this challenge has no solution"),
+        ("lesson.md", "::: instructor", "::: callout", "the lesson has no ::: instructor"),
+        ("lesson.md", "## A name", "#### A name\n\n###### A name", "leaves out a level"),
+        ("lesson.md", "A court", "![](a.png) A court", "a.png has no alternative text"),
+        ("lesson.md", "A court", "![A](a.png) A court", "there is no file a.png"),
+        ("lesson.md", "A court", "[here](handout.md) A court", "does not say where it leads"),
+        ("lesson.md", "A court", "<script>a()</script> A court", "a script has no place"),
+        ("slides.md", "\n---\n\n## Slide 8", "\n## Slide 8", "expected 8 to 16 slides, got 7"),
+        ("slides.md", "<!-- Welcome everybody. -->", "", "slides.md:6: slide 1 has no notes"),
+        ("slides.md", "# Names", "![bg left](handout.md)\n# Names", "has no alternative text"),
+        (
+            "slides.md",
+            "theme: default",
+            "theme: default\ncolor: '#999'",
+            "the slides: #999 on #ffffff has a contrast of 2.84 to 1",
+        ),
+        (
+            "slides.md",
+            "theme: default",
+            "style: |\n  h1 { color: yellow; }",
+            "style h1: yellow on #ffffff has a contrast of 1.07 to 1",
+        ),
+        (
+            "slides.md",
+            "## Slide 2",
+            "<!-- _backgroundColor: black -->\n## Slide 2",
+            "this slide: #1f2328 on black",
+        ),
+        ("handout.md", "A placeholder", "word " * 501, "expected one page, 500 words at most"),
+        ("run-sheet.md", "## During", "## While", "there is no heading During"),
+        ("run-sheet.md", "## Before", "## After", "there is no heading Before"),
+        ("run-sheet.md", "Helper", "Person", "nothing is said to the helper"),
+        ("run-sheet.md", "Online", "Elsewhere", "nothing is said about how it is held online"),
+        ("run-sheet.md", "10 minutes", "some time", "there are no timings"),
+        ("feedback.yaml", "choices: [Too slow, Right, Too fast]", "choices: [Right]", "got 1"),
+        ("feedback.yaml", "id: pace", "id: useful", "another question is called useful"),
+        (
+            "module.yaml",
+            "unchanged: [predictions.csv]",
+            "unchanged: [no.csv]",
+            "there is no no.csv",
+        ),
+    ],
+)
+def test_a_slip_is_found(complaints: Break, file: str, old: str, new: str, said: str) -> None:
+    """With file, place, value and cure."""
+    found = complaints(file, old, new)
+    assert any(said in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("tool: page", "tool: pages", "exercise.steps[0].tool: expected check or plan or"),
+        ("exit: 0", "exit: 1", "exercise.steps[2].expect.exit: expected 0 or 3 or 4, got 1"),
+        ("limits: {", "limit: {", "exercise.steps[2].expect.limit: unknown key (did you mean lim"),
+        ("findings: {four-fifths: pass}", "findings: {four-fifths: ok}", "expected pass or warn"),
+        ('objective: "90.label"', 'objective: "90.lable"', "did you mean 90.label?"),
+        ("id: verdict", "id: form", "exercise.steps[1].id: another one is called form already"),
+        ("file: form.html", "file: ../form.html", "exercise.steps[0].file: expected a file inside"),
+        ('"90.read", text', '"91.read", text', "expected an id that begins with 90."),
+        ('id: "90"', "id: 90", "module.yaml:2: id: expected text, got 90"),
+        ("audience:", "audiense:", "unknown key (did you mean audience?)"),
+    ],
+)
+def test_a_wrong_outline_is_refused(complaints: Break, old: str, new: str, said: str) -> None:
+    """What cannot be read cannot be linted; options of a step depend on its tool."""
+    with pytest.raises(UserErrors) as caught:
+        complaints("module.yaml", old, new)
+    assert said in str(caught.value)
+
+
+def test_mistakes_of_all_files_are_told_at_once(sample: Path) -> None:
+    """An author mends them in one go."""
+    (sample / "handout.md").unlink()
+    (sample / "lesson.md").write_text("# Names", encoding="utf-8")
+    (sample / "quiz.yaml").write_text("items: []", encoding="utf-8")
+    with pytest.raises(UserErrors) as caught:
+        read_module(sample)
+    files = {Path(error.file).name for error in caught.value.errors}
+    assert files == {"handout.md", "lesson.md", "quiz.yaml"}
+
+
+def test_a_solution_that_does_not_pass_is_found(module: Module, desk: DeskAt) -> None:
+    """With what the tool says about it."""
+    (module.solution / "answers.yaml").write_text("outcome: warn\nworst: f\n", encoding="utf-8")
+    said = [str(error) for error in proof(module, desk)]
+    assert len(said) == 2
+    assert "the solution does not pass verdict: outcome: warn is not right" in said[0]
+    assert "ratio: no answer yet" in said[1]
+
+
+def test_a_start_that_is_solved_is_found(module: Module, desk: DeskAt) -> None:
+    """A step that passes at the start practises nothing."""
+    solved = (module.solution / "form.html").read_bytes()
+    (module.start / "form.html").write_bytes(solved)
+    (said,) = proof(module, desk)
+    assert "the start passes form, so there is nothing to do" in str(said)
+
+
+def test_a_file_on_one_side_only_is_found(module: Module, cases: dict[str, Case]) -> None:
+    """Start and solution have the same files, small ones, and no code."""
+    (module.start / "notes.md").write_text("x", encoding="utf-8")
+    (module.solution / "run.py").write_text("x", encoding="utf-8")
+    (module.solution / "mended.csv").write_bytes(b"x" * 200_001)
+    said = "\n".join(map(str, lint(module, cases)))
+    assert "notes.md is not in solution/" in said
+    assert "run.py is not in start/" in said
+    assert "code has no place in a module" in said
+    assert "larger than 200,000 bytes" in said
+
+
+def test_modules_that_ask_for_each_other_are_found(sample: Path) -> None:
+    """And those that ask for one that there is not."""
+    outline = sample / "module.yaml"
+    text = outline.read_text(encoding="utf-8")
+    outline.write_text(f'{text}prerequisites: ["91"]\n', encoding="utf-8")
+    first = read_module(sample)
+    assert "there is no module '91'" in str(next(across([first])))
+    outline.write_text(text.replace('"90', '"91') + 'prerequisites: ["90"]\n', encoding="utf-8")
+    quiz = sample / "quiz.yaml"
+    quiz.write_text(quiz.read_text(encoding="utf-8").replace('"90', '"91'), encoding="utf-8")
+    both = [first, read_module(sample)]
+    assert [str(error).partition(": ")[2].partition(" (")[0] for error in across(both)] == [
+        "prerequisites[0]: 91 asks for 90, so neither can be begun",
+        "prerequisites[0]: 90 asks for 91, so neither can be begun",
+    ]
