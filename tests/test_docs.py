@@ -14,6 +14,7 @@ import pytest
 
 from fairgate.cli.main import cli
 from fairgate.policyfile import parse_policy
+from fairgate.ranking.gate.policyfile import parse_ranking_policy
 
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
@@ -101,3 +102,10 @@ def test_python_without_rows_runs() -> None:
     names: dict[str, Any] = {}
     exec(compile(example, "python.md", "exec"), names)  # noqa: S102 - the point of the test
     assert names["verdict"].findings[0].estimate == pytest.approx(557 / 1835 / (1198 / 2691))
+
+
+def test_the_ranking_policy_of_the_reference_is_valid() -> None:
+    """The example can be copied as it is."""
+    (example,) = blocks("reference/ranking-rules.md", "yaml")
+    found = parse_ranking_policy(example.encode(), "fairgate.yaml").policy
+    assert [rule.metric for rule in found.rules] == ["skew_at_k", "exposure_ratio", "pairwise_gap"]

@@ -11,6 +11,7 @@ import click
 
 from fairgate.cli.main import cli as fairgate
 from fairgate.metrics import CATALOGUE
+from fairgate.ranking.gate.catalogue import CATALOGUE as RANKING
 
 WIDTH = 76
 
@@ -40,6 +41,25 @@ def metrics(_: Path) -> str:
         f"disadvantage. Source: {metric.source}."
         for metric in CATALOGUE.values()
     )
+
+
+def ranking_metrics(_: Path) -> str:
+    """Describe every metric of rankings."""
+    return "\n\n".join(
+        f"### {metric.name}\n\n"
+        f"`{metric.formula}`\n\n"
+        f"Harms {metric.harmed}. A rule promises `{'at_least' if metric.at_least else 'at_most'}`"
+        f"{', and says `k`' if metric.needs_k else ''}"
+        f"{', for the group that `protected` names' if metric.one_group else ''}. "
+        f"Source: {metric.source}."
+        for metric in RANKING.values()
+    )
+
+
+def ranking_policy(root: Path) -> str:
+    """Describe every key of a ranking policy, from its JSON Schema."""
+    first = ("RankingPolicy", "RankingColumns", "RankingRule", "RankingValue")
+    return _schema(root, "ranking-policy-v1", *first)
 
 
 def policy(root: Path) -> str:
@@ -112,5 +132,7 @@ GENERATED: Mapping[str, Callable[[Path], str]] = {
     "cli": cli,
     "metrics": metrics,
     "policy": policy,
+    "ranking-metrics": ranking_metrics,
+    "ranking-policy": ranking_policy,
     "verdict": verdict,
 }

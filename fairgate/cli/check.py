@@ -17,12 +17,15 @@ from fairgate.cli.options import (
     policy_option,
     predictions_option,
 )
+from fairgate.cli.rankingrules import check_and_write, refuse_evidence
 from fairgate.cli.terminal import progress, wants_colour, width, write
 from fairgate.evaluation import Evaluation, Request, evaluate
-from fairgate.files import write_all
-from fairgate.policyfile import read_policy
+from fairgate.files import read_bytes, write_all
+from fairgate.policyfile import parse_policy
+from fairgate.ranking.gate.policyfile import is_about_rankings, parse_ranking_policy
 from fairgate.report import render
 from fairgate.report.safe import printable
+from fairgate.yamlfile.syntax import MAX_BYTES
 
 
 @click.command(
@@ -111,8 +114,15 @@ def check(
     """
     _refuse_contradictions(ctx, baseline, evidence, sign, subject, first_model=first_model)
     wanted = outputs(ctx, formats, outs)
+    written = read_bytes(policy, MAX_BYTES)
+    if is_about_rankings(written, policy):
+        refuse_evidence(policy, evidence, subject, baseline_model)
+        ranked = parse_ranking_policy(written, policy)
+        day = _now(today).date()
+        code = check_and_write(ranked, predictions, baseline, wanted, day, first_model=first_model)
+        ctx.exit(code)
     request = Request(
-        read_policy(policy),
+        parse_policy(written, policy),
         predictions=predictions,
         baseline=baseline,
         baseline_model=baseline_model,

@@ -13,7 +13,12 @@ from fairgate.scoring.job import Sandbox
 
 def spare_inputs(request: Request, written: Iterable[str | None]) -> None:
     """Never write a report over what is judged, or into a model's directory."""
-    kept = {Path(path).resolve() for path in request.reads}
+    spare(request.reads, written)
+
+
+def spare(read: Iterable[str], written: Iterable[str | None]) -> None:
+    """Never write a report over a file that is read, or into a directory that is."""
+    kept = {Path(path).resolve() for path in read}
     for path in written:
         if path is not None and kept & {(place := Path(path).resolve()), *place.parents}:
             problem = "this file is read, so nothing is written over it"

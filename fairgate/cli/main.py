@@ -25,11 +25,16 @@ COMMANDS = {
         "Say which backlog items need an assessment, and why.",
     ),
     "assess": ("fairgate.cli.assess:assess_command", "Assess what a change may do to people."),
+    "rank": ("fairgate.cli.rank:rank", "Label a ranking: fair, diverse, stable?"),
     "keygen": ("fairgate.cli.keygen:keygen", "Make a key pair that signs evidence."),
     "verify": ("fairgate.cli.verify:verify", "Check evidence and judge it again."),
     "checklist": (
         "fairgate.cli.checklist:checklist",
         "Show and check content: checklists, rails, cases.",
+    ),
+    "train": (
+        "fairgate.cli.train.group:train",
+        "Learn, teach and write training modules.",
     ),
     "flag": (
         "fairgate.cli.flag.group:flag",

@@ -117,6 +117,10 @@ def _expect_mapping(document: Document, name: str) -> None:
         kind = "a list" if isinstance(document.data, list) else f"'{str(document.data)[:40]}'"
         problem = f"expected keys such as version, columns and rules, got {kind}"
         raise UserError(problem, start, file=name, line=document.line(""))
+    if "ranking" in document.data and "columns" not in document.data:
+        problem = "this policy is about rankings, and here decisions are judged"
+        cure = "judge rankings by fairgate check --policy FILE"
+        raise UserError(problem, cure, name, document.line("ranking"), "ranking")
 
 
 def _validate(document: Document) -> tuple[Policy | None, tuple[Complaint, ...]]:

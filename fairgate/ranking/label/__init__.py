@@ -1,0 +1,1 @@
+"""The nutritional label of a ranking."""
