@@ -76,7 +76,7 @@ clean: ## remove everything that make made
 
 .venv/.demo: $(LOCK) | $(UV)
 	@echo "setting up .venv for the demo"
-	@$(SYNC) --extra models --extra demo && touch "$@"
+	@$(SYNC) --extra models --extra demo --extra flags && touch "$@"
 
 .venv/.test: $(LOCK) | $(UV)
 	@echo "setting up .venv for tests and linters"

@@ -28,6 +28,8 @@ NAMES = (
     "triage",
     "intake",
     "pages",
+    "ranking",
+    "flags",
 )
 """Modules with a function ``run(settings) -> Section``; speeds first, while the machine is cool."""
 

@@ -12,6 +12,14 @@ from fairgate.demo.workbench import Judged
 from fairgate.policyfile import PolicyFile
 
 
+@dataclass(frozen=True)
+class FlagServer:
+    """An Unleash to use: its address, and an admin token."""
+
+    url: str
+    token: str = field(repr=False)
+
+
 @dataclass
 class Context:
     """The story so far. Chapters add to it, in the order they are told.
@@ -32,6 +40,8 @@ class Context:
         Models by name, in the order they were judged; ``in-use`` is the baseline.
     to_open : list of (Path, str)
         What the last chapter points to, each with a few words.
+    flags : FlagServer or None
+        A real flag server, if one was named.
     """
 
     voice: Voice
@@ -41,3 +51,4 @@ class Context:
     policy: PolicyFile
     judged: dict[str, Judged] = field(default_factory=dict)
     to_open: list[tuple[Path, str]] = field(default_factory=list)
+    flags: FlagServer | None = None

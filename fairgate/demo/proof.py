@@ -17,6 +17,9 @@ from fairgate.signing import generate_keys, load_public_keys
 from fairgate.verdict import Outcome
 
 ACCEPTED = "mended"
+MODEL = "mended-model.json"
+EVIDENCE = "evidence.json"
+KEYS = "throwaway-keys"
 
 
 def evidence(context: Context) -> None:
@@ -40,8 +43,8 @@ def _sign(context: Context) -> tuple[Path, Path, Path]:
         "What was judged, on which data, by which promise and with what answer is written "
         "down and signed, so that months later nobody has to take your word for it."
     )
-    private, public = _fresh_keys(out / "throwaway-keys")
-    model, signed = out / "mended-model.json", out / "evidence.json"
+    private, public = fresh_keys(out / KEYS)
+    model, signed = out / MODEL, out / EVIDENCE
     with voice.waiting("Training and mending ..."):
         content = to_json(_final_model(context))
     write_all([(model, content)])
@@ -63,7 +66,7 @@ def _final_model(context: Context) -> models.Mended:
     return models.mend(facts, applications.approved, applications.race)
 
 
-def _fresh_keys(folder: Path) -> tuple[Path, Path]:
+def fresh_keys(folder: Path) -> tuple[Path, Path]:
     """Make keys in place of those of an earlier run; the folder is the demo's own."""
     try:
         for name in ("fairgate.key", "fairgate.pub"):

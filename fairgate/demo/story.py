@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 from rich.console import Console
 
-from fairgate.demo import beginning, candidates, ending, proof
+from fairgate.demo import beginning, candidates, ending, proof, rollout
 from fairgate.demo.applications import load
-from fairgate.demo.context import Context
+from fairgate.demo.context import Context, FlagServer
 from fairgate.demo.voice import Voice
 from fairgate.demo.workbench import make_folder
 from fairgate.files import write_atomically
@@ -31,6 +31,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     candidates.the_model_in_use,
     candidates.four_candidates,
     proof.evidence,
+    rollout.the_rollout,
 )
 LAST: Chapter = ending.what_to_open
 
@@ -50,7 +51,7 @@ def chapters() -> tuple[Chapter, ...]:
     return (*CHAPTERS, *(plugin.load() for plugin in added), LAST)
 
 
-def tell(console: Console, out: Path, *, now: datetime) -> None:
+def tell(console: Console, out: Path, *, now: datetime, flags: FlagServer | None = None) -> None:
     """Tell the whole story.
 
     Parameters
@@ -62,13 +63,15 @@ def tell(console: Console, out: Path, *, now: datetime) -> None:
         overwritten.
     now : datetime
         The time of every verdict, with a time zone.
+    flags : FlagServer or None
+        A real one to use; None: the chapter about the rollout needs none.
 
     Raises
     ------
     UserError
         If the extras are not installed, or ``out`` cannot be written.
     """
-    context = prepare(Voice(console), out, now)
+    context = prepare(Voice(console), out, now, flags)
     context.voice.say(
         "One promise, five models, real people. All of it happens on this machine; files go "
         f"to {out}."
@@ -77,7 +80,7 @@ def tell(console: Console, out: Path, *, now: datetime) -> None:
         chapter(context)
 
 
-def prepare(voice: Voice, out: Path, now: datetime) -> Context:
+def prepare(voice: Voice, out: Path, now: datetime, flags: FlagServer | None = None) -> Context:
     """Load the data, and put the promise where the reader finds it."""
     with voice.waiting("Loading the data ..."):
         applications = load()
@@ -85,4 +88,4 @@ def prepare(voice: Voice, out: Path, now: datetime) -> Context:
     promise = out / "fairgate.yaml"
     packaged = resources.files("fairgate.demo").joinpath("fairgate.yaml")
     write_atomically(promise, packaged.read_bytes())
-    return Context(voice, out, now, applications, read_policy(promise))
+    return Context(voice, out, now, applications, read_policy(promise), flags=flags)

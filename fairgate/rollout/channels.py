@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import urllib3
 
 from fairgate.rollout.notices import Channel, as_json, words
-from fairgate.rollout.source import PATIENCE, SourceDown, fetch
+from fairgate.rollout.source import SourceDown, fetch
+
+PATIENCE: Final = urllib3.Timeout(connect=2.0, read=5.0)
 
 
-def issue(url: str, token: str) -> Channel:
+def issue(url: str, token: str, patience: urllib3.Timeout = PATIENCE) -> Channel:
     """Tell the Jira app, which comments once for each change; see ``POST /api/rollouts``."""
     headers = {"Authorization": f"Bearer {token}"}
-    return _posting(f"{url.rstrip('/')}/api/rollouts", headers, as_json)
+    return _posting(f"{url.rstrip('/')}/api/rollouts", headers, as_json, patience)
 
 
-def chat(url: str) -> Channel:
+def chat(url: str, patience: urllib3.Timeout = PATIENCE) -> Channel:
     """Post a sentence to a webhook that takes ``{"text": "..."}``, as most chats do."""
-    return _posting(url, {}, lambda told: json.dumps({"text": words(told)}).encode())
+    return _posting(url, {}, lambda told: json.dumps({"text": words(told)}).encode(), patience)
 
 
-def _posting(url: str, headers: Mapping[str, str], write: Any) -> Channel:
-    pool = urllib3.PoolManager(timeout=PATIENCE, retries=False)
+def _posting(
+    url: str,
+    headers: Mapping[str, str],
+    write: Callable[[Mapping[str, Any]], bytes],
+    patience: urllib3.Timeout,
+) -> Channel:
+    pool = urllib3.PoolManager(timeout=patience, retries=False)
     sent = {"Content-Type": "application/json", **headers}
 
     def tell(told: Mapping[str, Any]) -> bool:

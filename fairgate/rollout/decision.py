@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fairgate.rollout.durations import words
+from fairgate.rollout.durations import roughly, words
 from fairgate.rollout.papers import Approval, Proof
 from fairgate.rollout.plan import Ramp
 from fairgate.verdict import Outcome
@@ -190,6 +190,7 @@ def _obstacles(
     """Everything that keeps it closed, each with its cure."""
     if papers.stopped:
         yield f"Somebody closed it: {papers.stopped}. Open it again with: fairgate flag open."
+        return  # nothing else was looked at
     if request.environment not in ramp.environments:
         places = ", ".join(ramp.environments)
         yield f"The plan is for {places}, not for {request.environment}: add it to the plan."
@@ -242,20 +243,27 @@ def _holds(emergency: Emergency | None, now: float) -> bool:
 def _advance(
     request: Request, ramp: Ramp, papers: Papers, progress: Progress, now: float
 ) -> tuple[Progress, str]:
-    """Go one step on if its time has come and its analysis passes; else say what is missing."""
-    at = progress.step
-    if at < 0:
-        return Progress(0, now), ""
-    if at + 1 >= len(ramp.steps):
-        return Progress(len(ramp.steps) - 1, progress.since), ""
-    missing = _wait(ramp, at, progress.since, now) or _analysis(request, ramp, at, papers, now)
-    return (progress, missing) if missing else (Progress(at + 1, now), "")
+    """Go one step on if its time has come and its analysis passes; say what the next waits for."""
+    last = len(ramp.steps) - 1
+    if progress.step >= last:
+        return Progress(last, progress.since), ""
+    missing = "" if progress.step < 0 else _missing(request, ramp, papers, progress, now)
+    if missing:
+        return progress, missing
+    moved = Progress(progress.step + 1, now)
+    return moved, "" if moved.step == last else _missing(request, ramp, papers, moved, now)
+
+
+def _missing(request: Request, ramp: Ramp, papers: Papers, progress: Progress, now: float) -> str:
+    """Say what the step after this one waits for."""
+    wait = _wait(ramp, progress.step, progress.since, now)
+    return wait or _analysis(request, ramp, progress.step, papers, now)
 
 
 def _wait(ramp: Ramp, at: int, since: float, now: float) -> str:
     hold = ramp.steps[at].hold
     left = since + hold - now if hold is not None else 0.0
-    return f"{ramp.steps[at + 1].ceiling} % in {words(left)}" if left > 0 else ""
+    return f"{ramp.steps[at + 1].ceiling} % in {roughly(left)}" if left > 0 else ""
 
 
 def _analysis(request: Request, ramp: Ramp, at: int, papers: Papers, now: float) -> str:

@@ -43,6 +43,24 @@ def words(length: float) -> str:
     return f"{whole // _SECONDS[unit]}{unit}" if whole else "0s"
 
 
+def roughly(length: float) -> str:
+    """Write a length of time for people: its two largest units, less than a unit left out.
+
+    Examples
+    --------
+    >>> roughly(3591.0), roughly(14_340.0), roughly(86_400.0), roughly(59.9), roughly(0.4)
+    ('59m', '3h 59m', '1d', '59s', '1s')
+    """
+    whole, parts = max(1, int(length)), list[str]()
+    for unit, size in sorted(_SECONDS.items(), key=lambda pair: -pair[1]):
+        if parts and unit == "s":
+            break  # nobody wants to know
+        count, whole = divmod(whole, size)
+        if count or parts:
+            parts.append(f"{count}{unit}" if count else "")
+    return " ".join(part for part in parts[:2] if part)
+
+
 Duration: TypeAlias = Annotated[
     float,
     BeforeValidator(seconds, json_schema_input_type=str),

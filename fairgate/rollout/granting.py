@@ -12,11 +12,23 @@ from fairgate.rollout.sealing import read_own_grant
 from fairgate.rollout.wanted import shut, strategy
 
 
-def wanted_strategy(protection: Protection, decision: RolloutDecision) -> dict[str, Any]:
+def wanted_strategy(protection: Protection) -> dict[str, Any]:
     """Give the one strategy that the parent should have."""
-    if not decision.open:
+    if not protection.envelope:
         return shut(protection.flag)
     return strategy(read_own_grant(protection.envelope), protection.envelope)
+
+
+def last_decision(protection: Protection) -> RolloutDecision:
+    """Say again what was decided last, from what is kept of it."""
+    is_open = bool(protection.envelope)
+    return RolloutDecision(
+        open=is_open,
+        ceiling=read_own_grant(protection.envelope).ceiling if is_open else 0,
+        until=protection.until,
+        progress=protection.progress,
+        reasons=("Nothing new can be decided: approval and evidence cannot be had now.",),
+    )
 
 
 def grant_for(protection: Protection, decision: RolloutDecision, now: float) -> Grant:

@@ -117,7 +117,7 @@ class Guard:
             answer = self._ask(flag, user_id, context or {})
         except Exception as error:  # noqa: BLE001 - whatever breaks, nobody sees the feature
             answer = Answer(on=False, because=f"{type(error).__name__} while asking")
-        self._say(flag, answer.because)
+        self._say(flag, answer)
         return answer
 
     def _ask(self, flag: str, user_id: str, context: Mapping[str, Any]) -> Answer:
@@ -164,12 +164,13 @@ class Guard:
         except UserError as error:
             return str(error)
 
-    def _say(self, flag: str, because: str) -> None:
-        """Log each change of reason once, not once a request."""
-        if because != self._said.get(flag, ""):
-            self._said[flag] = because
-            if because:
-                log.warning("%s is off: %s", flag, because)
+    def _say(self, flag: str, answer: Answer) -> None:
+        """Log each change of reason once, not once a request; off for some says nothing."""
+        if answer.on:
+            self._said.pop(flag, None)
+        elif answer.because and answer.because != self._said.get(flag):
+            self._said[flag] = answer.because
+            log.warning("%s is off: %s", flag, answer.because)
 
 
 def digest_of(model: str | Path) -> str:

@@ -17,18 +17,29 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from fairgate.rollout import notices
-from fairgate.rollout.decision import RolloutDecision, decide
+from fairgate.rollout.decision import Papers, RolloutDecision, decide
 from fairgate.rollout.gathering import Gatherer
-from fairgate.rollout.granting import event_of, facts_of, grant_for, needs_renewal, wanted_strategy
+from fairgate.rollout.granting import (
+    event_of,
+    facts_of,
+    grant_for,
+    last_decision,
+    needs_renewal,
+    wanted_strategy,
+)
 from fairgate.rollout.protection import Protection
 from fairgate.rollout.repair import Repair, repairs
 from fairgate.rollout.sealing import read_own_grant, sign_grant
 from fairgate.rollout.settle import Writer, settle
+from fairgate.rollout.source import SourceDown
 from fairgate.rollout.state import Event
 from fairgate.rollout.store import Ledger
 from fairgate.rollout.wanted import parent_of
 
 FAIRGATE: Final = "fairgate"
+HALF: Final = "half "
+"""Before a flag's name: the mark of what is recorded and not yet written."""
+
 TURN: Final = 30.0
 """Seconds after which the turn of somebody who died is another's."""
 
@@ -134,18 +145,35 @@ class Keeper:
                 raise KeyError(name)
             now = self._clock()
             asked = change(was)
-            papers, complaints = self._gatherer.gather(asked, now)
+            try:
+                papers, complaints = self._papers(asked, now)
+            except SourceDown:
+                self._hold_on(was, now)
+                raise
             decision = decide(asked.request, asked.ramp, papers, asked.progress, now)
             becomes = self._becomes(asked, decision, now)
-            if was == becomes:
-                return Round(
-                    becomes, decision, self._watch_over(becomes, decision, now), complaints
-                )
-            with self.ledger.begin() as db:
-                self._record(db, was, becomes, decision, actor=actor, why=why, now=now)
-            done = self._write(becomes, decision)
-            self._have_seen(becomes)
+            half = bool(self.ledger.mark(HALF + name))
+            if was != becomes:
+                with self.ledger.begin() as db:
+                    self._record(db, was, becomes, decision, actor=actor, why=why, now=now)
+            strays = self._strays(was)
+            done: tuple[Repair, ...] = ()
+            if strays or was != becomes:
+                done = self._write(becomes, decision, strays, now, half=half)
             return Round(becomes, decision, done, complaints)
+
+    def _papers(self, asked: Protection, now: float) -> tuple[Papers, tuple[str, ...]]:
+        """Read what a decision rests on; for closing by hand nothing is needed, or waited for."""
+        if asked.stopped:
+            return Papers(stopped=asked.stopped), ()
+        return self._gatherer.gather(asked, now)
+
+    def _hold_on(self, was: Protection, now: float) -> None:
+        """Take back what others wrote, while nothing new can be decided."""
+        strays = self._strays(was)
+        if strays:
+            half = bool(self.ledger.mark(HALF + was.name))
+            self._write(was, last_decision(was), strays, now, half=half)
 
     def _becomes(self, asked: Protection, decision: RolloutDecision, now: float) -> Protection:
         if not decision.open:
@@ -170,45 +198,65 @@ class Keeper:
     ) -> None:
         """Log what changed, and have people told unless only a lease was renewed."""
         self.ledger.save(db, becomes, now)
+        self.ledger.set_mark(db, HALF + becomes.name, 1)
         event = event_of(was, becomes, decision)
         facts = facts_of(becomes, decision, why)
-        self.ledger.append(db, becomes.name, event, actor=actor, at=now, facts=facts)
+        line = self.ledger.append(db, becomes.name, event, actor=actor, at=now, facts=facts)
         if event != "renewed":
-            told = notices.body(becomes, decision, by=actor, why=why or event)
+            told = notices.body(becomes, decision, by=actor, why=why or event, line=line)
             notices.queue(db, becomes.name, self._channels, told, now)
 
-    def _write(self, protection: Protection, decision: RolloutDecision) -> tuple[Repair, ...]:
-        flag, environment = protection.flag, protection.environment
-        wanted = wanted_strategy(protection, decision)
-        return settle(self._admin, flag, environment, wanted, opened=decision.open)
+    def _strays(self, was: Protection) -> tuple[Repair, ...]:
+        """List what is not as it was last decided: somebody else's doing, or a round that died."""
+        found = self._admin.read(was.flag, was.environment)
+        return repairs(was.flag, found, wanted_strategy(was), opened=bool(was.envelope))
 
-    def _watch_over(
-        self, protection: Protection, decision: RolloutDecision, now: float
+    def _write(
+        self,
+        protection: Protection,
+        decision: RolloutDecision,
+        strays: Sequence[Repair],
+        now: float,
+        *,
+        half: bool,
     ) -> tuple[Repair, ...]:
-        """Take back what somebody else wrote, and log who it was as far as the server knows."""
-        found = self._admin.read(protection.flag, protection.environment)
-        wanted = wanted_strategy(protection, decision)
-        if not repairs(protection.flag, found, wanted, opened=decision.open):
-            return ()
-        begins = not self.ledger.mark(protection.name)
-        theirs = () if begins else self._theirs(protection)
-        done = self._write(protection, decision)
-        if begins:  # nobody else's doing: it was never written before
-            self._have_seen(protection)
-            return done
+        """Write what was decided; log what had strayed, and who it was as far as Unleash knows."""
+        flag, environment = protection.flag, protection.environment
+        begins = not self.ledger.mark(protection.name)  # it was never written before
+        told = bool(strays) and not begins
+        theirs = self._theirs(protection) if told else ()
+        wanted = wanted_strategy(protection)
+        done = settle(self._admin, flag, environment, wanted, opened=decision.open)
+        if told:
+            own = half and not theirs
+            self._tell_of(protection, decision, strays, theirs, now, own=own)
+        self._have_seen(protection)
+        return done
+
+    def _tell_of(
+        self,
+        protection: Protection,
+        decision: RolloutDecision,
+        strays: Sequence[Repair],
+        theirs: Sequence[Event],
+        now: float,
+        *,
+        own: bool,
+    ) -> None:
+        """Log what had strayed; have people told, unless a round of our own had broken off."""
         by = ", ".join(dict.fromkeys(event.by for event in theirs)) or "somebody"
-        what = "; ".join(dict.fromkeys(str(repair) for repair in done))
+        event, by = ("resumed", FAIRGATE) if own else ("undone", by)
+        what = "; ".join(dict.fromkeys(map(str, strays)))
         facts = {
-            "repairs": [repair.kind for repair in done],
+            "repairs": [repair.kind for repair in strays],
             "what": what,
             "events": [asdict(event) for event in theirs],
         }
         with self.ledger.begin() as db:
-            self.ledger.append(db, protection.name, "undone", actor=by, at=now, facts=facts)
-            told = notices.body(protection, decision, by=by, why=f"undone: {what}")
-            notices.queue(db, protection.name, self._channels, told, now)
-        self._have_seen(protection)
-        return done
+            line = self.ledger.append(db, protection.name, event, actor=by, at=now, facts=facts)
+            if not own:
+                told = notices.body(protection, decision, by=by, why=f"undone: {what}", line=line)
+                notices.queue(db, protection.name, self._channels, told, now)
 
     def _theirs(self, protection: Protection) -> tuple[Event, ...]:
         """Read what happened to a flag since our own last write."""
@@ -222,6 +270,7 @@ class Keeper:
         latest = max((event.id for event in self._admin.events(mark)), default=mark)
         with self.ledger.begin() as db:
             self.ledger.set_mark(db, protection.name, latest)
+            self.ledger.set_mark(db, HALF + protection.name, 0)
 
     @contextmanager
     def _turn(self, name: str) -> Iterator[None]:

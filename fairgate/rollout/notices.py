@@ -19,12 +19,18 @@ from fairgate.rollout.store import Ledger
 Channel = Callable[[Mapping[str, Any]], bool]
 """Tells somebody; True if it was taken, or never will be; raises SourceDown to be tried again."""
 
+table: Final = tables.notices
 LONGEST_WAIT: Final = 600.0
 KEPT: Final = 100
 
 
-def body(protection: Protection, decision: RolloutDecision, *, by: str, why: str) -> dict[str, Any]:
-    """Write a notice, in the form of ``POST /api/rollouts``."""
+def body(
+    protection: Protection, decision: RolloutDecision, *, by: str, why: str, line: int
+) -> dict[str, Any]:
+    """Write a notice, in the form of ``POST /api/rollouts``.
+
+    It names its line of the log: the app takes the same words for the same change.
+    """
     until = datetime.fromtimestamp(protection.until, UTC) if protection.until else None
     return {
         "issue": protection.issue,
@@ -36,7 +42,7 @@ def body(protection: Protection, decision: RolloutDecision, *, by: str, why: str
         "reasons": list(decision.reasons)[:KEPT],
         "grant": digest(protection.envelope.encode()) if protection.envelope else None,
         "by": by[:255] or "somebody",
-        "why": why[:2000],
+        "why": f"{why[:1900]}, line {line} of its log",
         "emergency": decision.emergency,
     }
 
@@ -74,21 +80,37 @@ def deliver(ledger: Ledger, channels: Mapping[str, Channel], now: float) -> int:
     int
         How many were delivered.
     """
-    table, delivered = tables.notices, 0
-    due = (table.c.sent.is_(None), table.c.due <= now, table.c.channel.in_(list(channels)))
-    with ledger.engine.connect() as db:
-        rows = db.execute(select(table).where(*due).order_by(table.c.id).limit(KEPT)).all()
-    for row in rows:
+    return sum(_deliver(ledger, name, tell, now) for name, tell in channels.items())
+
+
+def _deliver(ledger: Ledger, channel: str, tell: Channel, now: float) -> int:
+    """Tell one channel, for as long as it listens."""
+    delivered = 0
+    for row in _next(ledger, channel, now):
         try:
-            taken = channels[row.channel](row.body)
+            taken = tell(row.body)
         except SourceDown:
             taken = False
-        wait = min(LONGEST_WAIT, 2.0**row.tries)
+        wait = min(LONGEST_WAIT, 2.0 ** min(row.tries, 10))
         change = {"sent": now} if taken else {"due": now + wait, "tries": row.tries + 1}
         with ledger.begin() as db:
             db.execute(update(table).where(table.c.id == row.id).values(**change))
-        delivered += taken
+        if not taken:
+            break  # one wait for a channel that hangs is enough
+        delivered += 1
     return delivered
+
+
+def _next(ledger: Ledger, channel: str, now: float) -> list[Any]:
+    """Read what is due; of one flag, nothing before what has still to be told earlier."""
+    waiting = (table.c.sent.is_(None), table.c.channel == channel)
+    with ledger.engine.connect() as db:
+        known = db.execute(
+            select(table.c.id, table.c.name, table.c.due).where(*waiting).order_by(table.c.id)
+        ).all()
+        held = {row.name for row in known if row.due > now}
+        ids = [row.id for row in known if row.name not in held][:KEPT]
+        return [*db.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id))]
 
 
 def as_json(told: Mapping[str, Any]) -> bytes:

@@ -99,8 +99,8 @@ class Ledger:
         actor: str,
         at: float,
         facts: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Add a line to a flag's log, in the transaction of what it tells."""
+    ) -> int:
+        """Add a line to a flag's log, in the transaction of what it tells; give its number."""
         if db.dialect.name == "postgresql":
             db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
         last = db.execute(
@@ -120,6 +120,7 @@ class Ledger:
             "previous": previous,
         }
         db.execute(insert(tables.log).values(**row, hash=_hash(row)))
+        return number
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """Read a flag's log, oldest first."""
@@ -188,6 +189,15 @@ class Ledger:
             mine = update(table).where(table.c.name == name)
             db.execute(mine.values(holder=holder, until=now + lease))
             return True
+
+    def holder(self, name: str) -> tuple[str, float] | None:
+        """Say who holds a lock, or held it last, and until when; None if nobody does."""
+        table = tables.locks
+        with self.engine.connect() as db:
+            row = db.execute(
+                select(table.c.holder, table.c.until).where(table.c.name == name)
+            ).one_or_none()
+        return None if row is None else (row.holder, row.until)
 
     def let_go(self, name: str, holder: str) -> None:
         """Give a lock back, so that the one that stands by need not wait."""

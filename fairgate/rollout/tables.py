@@ -92,7 +92,7 @@ locks = Table(
 marks = Table(
     "fairgate_marks",
     metadata,
-    Column("name", String(64), primary_key=True),
+    Column("name", NAME, primary_key=True),
     Column("number", BigInteger, nullable=False),
 )
 """How far a log of somebody else's was read."""

@@ -109,14 +109,14 @@ def moment(seconds: float) -> str:
 def _constraint(
     name: str, operator: str, values: Iterable[str] = (), value: str = ""
 ) -> dict[str, Any]:
-    return {
+    written = {
         "contextName": name,
         "operator": operator,
         "values": list(values),
-        "value": value,
         "inverted": False,
         "caseInsensitive": False,
     }
+    return {**written, "value": value} if value else written  # Unleash 8 refuses an empty one
 
 
 def _essence(strategy: Mapping[str, Any]) -> dict[str, Any]:

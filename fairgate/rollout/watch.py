@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +25,11 @@ from fairgate.rollout.wanted import parent_of
 log = logging.getLogger(__name__)
 
 LOCK: Final = "watch"
+FOUGHT_OVER: Final = {"gone", "invalid"}
+"""Trouble of one flag: others must not wait because somebody writes to this one all the time."""
+
+GOODBYE: Final = 5.0
+"""Seconds for a notice in hand, when the watcher stops; it would be told again."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class Watcher:
         self._clock = clock
         self._rhythm = rhythm or Rhythm()
         self._work = Event()
+        self._woken = Event()
         self._stopping = Event()
         self._seen = -1
         self._due: dict[str, float] = {}
@@ -93,7 +99,7 @@ class Watcher:
 
     def wake(self) -> None:
         """Say that something may have happened, so that it is looked at once."""
-        self._due.clear()
+        self._woken.set()
         self._work.set()
 
     def stop(self) -> None:
@@ -103,12 +109,24 @@ class Watcher:
 
     def run(self) -> None:
         """Work until :meth:`stop`, or stand by while another watcher works."""
+        teller = Thread(target=self._tell, name="notices", daemon=True)
+        teller.start()
         try:
             while not self._stopping.is_set():
                 self._work.clear()
                 self._work.wait(self._turn())
         finally:
             self._leave()
+            teller.join(timeout=GOODBYE)
+
+    def _tell(self) -> None:
+        """Tell people, beside the work: somebody who does not listen must not hold it up."""
+        while not self._stopping.wait(self._rhythm.poll):
+            if self.working:
+                try:
+                    deliver(self._keeper.ledger, self._channels, self._clock())
+                except SQLAlchemyError as error:
+                    log.warning("could not tell anybody: %s", type(error).__name__)
 
     def _turn(self) -> float:
         """Do what is due, and say how long nothing will be."""
@@ -116,8 +134,9 @@ class Watcher:
             self._work_once()
         except (UnleashError, SourceDown, SQLAlchemyError) as error:
             self._tries += 1
-            wait = min(self._rhythm.longest_wait, self._rhythm.poll * 2.0**self._tries)
-            log.warning("away", extra={"error": str(error)[:200], "wait": round(wait, 1)})
+            wait = min(self._rhythm.longest_wait, self._rhythm.poll * 2.0 ** min(self._tries, 10))
+            said = str(error).partition("\n")[0][:200]
+            log.warning("nothing is renewed, next try in %.1f s: %s", wait, said)
             return wait
         self._tries = 0
         return self._rhythm.poll
@@ -126,13 +145,15 @@ class Watcher:
         now = self._clock()
         working = self._keeper.ledger.hold(LOCK, self._holder, now, self._rhythm.lease)
         if working != self.working:
-            log.info("works" if working else "stands by", extra={"holder": self._holder})
+            log.info("%s as %s", "works" if working else "stands by", self._holder)
             self.working = working
-            self._due.clear()  # much may have happened while another worked
+            self._woken.set()  # much may have happened while another worked
+        if self._woken.is_set():
+            self._woken.clear()
+            self._due.clear()  # here, or a round that was in hand would forget the call
         if working:
             self._look()
             self._rounds(now)
-            deliver(self._keeper.ledger, self._channels, now)
 
     def _look(self) -> None:
         """Make every flag due to which something happened; events are a hint, never the truth."""
@@ -158,12 +179,18 @@ class Watcher:
                 self._due[kept.name] = now + self._rhythm.poll
                 continue
             except (UnleashError, SourceDown) as error:
+                if isinstance(error, UnleashError) and error.kind in FOUGHT_OVER:
+                    log.warning("%s: %s", kept.name, error)
+                    self._due[kept.name] = now + 4 * self._rhythm.poll
+                    continue
                 self._due[kept.name] = 0.0
                 trouble = error
                 continue
             self._due[kept.name] = now + min(self._rhythm.round, kept.ramp.lease / 8)
             if done.repairs:
-                log.info("wrote", extra={"flag": kept.name, "open": done.decision.open})
+                state = "open" if done.decision.open else "closed"
+                what = "; ".join(map(str, done.repairs))
+                log.info("%s is %s; mended: %s", kept.name, state, what)
         if trouble:
             raise trouble
 
@@ -173,4 +200,4 @@ class Watcher:
             try:
                 self._keeper.ledger.let_go(LOCK, self._holder)
             except SQLAlchemyError as error:
-                log.warning("could not leave", extra={"error": type(error).__name__})
+                log.warning("could not make way for another: %s", type(error).__name__)

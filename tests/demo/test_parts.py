@@ -83,6 +83,17 @@ def test_the_file_of_the_mended_model_is_the_model(applications: Applications) -
     assert 0 < by_hand.mean() < 1
 
 
+@needs_extras
+def test_the_file_of_a_model_with_a_cut_off_is_the_model(applications: Applications) -> None:
+    """The cut-off is in its intercept."""
+    facts = applications.facts[list(models.STRICTER.features)]
+    model = models.learn(models.STRICTER, applications)
+    learned = models._logistic().fit(facts, applications.approved)
+    expected = learned.predict_proba(facts)[:, 1] >= models.STRICTER.cut_off
+    assert np.array_equal(model.decide(facts), expected)
+    assert np.array_equal(decide_by(json.loads(to_json(model)), facts), expected)
+
+
 def decide_by(document: dict[str, Any], facts: Any) -> np.ndarray:
     """Follow the description in :func:`fairgate.demo.artifact.to_json`."""
     known = facts[document["facts"]].to_numpy(float)
@@ -165,7 +176,7 @@ def test_a_chapter_of_another_package_is_told_before_the_last(
     )
     program = "from fairgate.demo.story import chapters; print(*(c.__name__ for c in chapters()))"
     result = shell(f'PYTHONPATH=. python -c "{program}"')
-    assert result.stdout.split()[-3:] == ["evidence", "a_flag", "what_to_open"], result.stderr
+    assert result.stdout.split()[-3:] == ["the_rollout", "a_flag", "what_to_open"], result.stderr
 
 
 @pytest.mark.parametrize("width", [40, 80])

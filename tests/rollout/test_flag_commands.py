@@ -138,7 +138,7 @@ def test_a_closed_flag_says_how_to_get_it_back(desk: Desk) -> None:
     assert f"fairgate flag open {desk.flag}" in shown
     emergency = ("--emergency", "--by", "bo", "--ceiling", "50", "--reason", "outage")
     assert "open at 50 %" in desk("open", desk.flag, *emergency, "--until", "4h")
-    assert "50 % by bo: outage" in desk("status", desk.flag)
+    assert "50 % by bo, ends in 3h 59m: outage" in desk("status", desk.flag)
 
 
 @pytest.mark.parametrize(

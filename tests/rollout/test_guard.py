@@ -134,6 +134,18 @@ def test_whatever_breaks_nobody_sees_the_feature(
     ]
 
 
+def test_a_reason_is_logged_once_however_many_people_ask(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also where most of them are off already without it."""
+    bare = {**site.strategy(), "variants": []}
+    with caplog.at_level(logging.WARNING):
+        assert site.seen_by(child(FLAG), parent(FLAG, bare)) == []
+    assert [record.getMessage() for record in caplog.records if record.name != "UnleashClient"] == [
+        "new-scoring is off: fairgate.new-scoring carries no grant"
+    ]
+
+
 def test_nobody_in_particular_never_sees_it(site: Site) -> None:
     """Without a name nobody can be drawn."""
     with client_of(site.folder, child(FLAG), parent(FLAG, site.strategy(ceiling=100))) as client:

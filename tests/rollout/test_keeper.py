@@ -12,8 +12,10 @@ from rollout.house import HOUR, NOW, House
 from sqlalchemy import text
 
 from fairgate.rollout.decision import Emergency
-from fairgate.rollout.keeper import Busy
+from fairgate.rollout.gathering import Gatherer, Trusted
+from fairgate.rollout.keeper import Busy, Keeper
 from fairgate.rollout.sealing import read_grant
+from fairgate.rollout.source import SourceDown
 from fairgate.rollout.state import UnleashError
 from fairgate.rollout.wanted import parent_of
 
@@ -164,6 +166,20 @@ def test_what_somebody_writes_by_hand_is_taken_back_and_told(house: House) -> No
     assert house.events == ["opened", "undone"]
 
 
+def test_what_somebody_wrote_while_nobody_looked_is_told_although_the_lease_is_renewed(
+    house: House,
+) -> None:
+    """Both are in the log: a renewal must not hide it."""
+    house.ready()
+    rogue = {"name": "default", "parameters": {}, "constraints": []}
+    parent = parent_of(house.team.flag)
+    assert house.team.call("POST", f"/{parent}/environments/production/strategies", rogue) == 200
+    house.now = NOW + 500
+    house.keeper.reconcile(house.name)
+    assert house.events == ["opened", "renewed", "undone"]
+    assert house.ledger.entries(house.name)[-1].facts["repairs"] == ["remove"]
+
+
 def test_a_gate_opened_by_hand_is_closed_again(house: House) -> None:
     """It let nobody through meanwhile."""
     house.ask_to_open()
@@ -195,6 +211,25 @@ def test_a_grant_that_is_in_no_log_is_on_no_server(house: House) -> None:
     assert granted(house).serial == 1
 
 
+def test_a_round_that_broke_off_is_resumed_and_nobody_is_accused(house: House) -> None:
+    """The server was away while a lease was renewed."""
+
+    class Away:
+        def read(self, *_: object) -> None:
+            raise UnleashError("down", "gone")
+
+    house.ready()
+    house.now = NOW + 500
+    with pytest.raises(UnleashError):
+        house.another_keeper(Away()).reconcile(house.name)
+    house.keeper.reconcile(house.name)
+    assert house.events == ["opened", "renewed", "resumed"]
+    assert house.ledger.entries(house.name)[-1].actor == "fairgate"
+    assert granted(house).serial == 2
+    with house.ledger.engine.connect() as db:
+        assert db.scalar(text("SELECT count(*) FROM fairgate_notices")) == 1
+
+
 def test_two_at_once_do_not_write_over_each_other(house: House) -> None:
     """One has the turn; one that died gives it up after a while."""
     house.ready()
@@ -218,3 +253,32 @@ def test_the_log_is_a_chain(house: House) -> None:
         with house.ledger.begin() as db:
             db.execute(text(statement))
         assert house.ledger.broken_at(house.name) == 1
+
+
+def test_while_papers_cannot_be_had_rogue_edits_are_taken_back_all_the_same(house: House) -> None:
+    """Nothing new is granted, and what is open ends with its lease."""
+
+    class Away:
+        def approvals(self, _kept: object) -> tuple[bytes, ...]:
+            raise SourceDown("away")
+
+        def evidence(self, _kept: object, _policy: str) -> tuple[bytes, ...]:
+            raise SourceDown("away")
+
+    house.ready()
+    path = f"/{parent_of(house.team.flag)}/environments/production/strategies"
+    assert house.team.call("POST", path, {"name": "default"}) == 200
+    trusted = Trusted(house.keys["evidence"][1], house.keys["assessment"][1])
+    keeper = Keeper(
+        house.ledger,
+        house.team.admin,
+        Gatherer(Away(), trusted),
+        grant_key=house.keys["grant"][0],
+        clock=lambda: house.now,
+    )
+    house.now = NOW + 800
+    with pytest.raises(SourceDown):
+        keeper.reconcile(house.name)
+    assert len(house.team.admin.read(house.team.flag, "production").strategies) == 1
+    assert granted(house).until == int(NOW) + 900
+    assert house.events == ["opened", "undone"]

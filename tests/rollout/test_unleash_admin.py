@@ -89,6 +89,12 @@ def test_a_ceiling_that_somebody_edited_is_written_back(
     assert [repair.kind for repair in done] == ["update"]
 
 
+def test_no_constraint_is_written_with_an_empty_value(site: Site) -> None:
+    """Unleash 8 refuses the whole strategy for it, 7 does not mind."""
+    for written in (site.strategy(), shut("new-scoring")):
+        assert "" not in [one.get("value") for one in written["constraints"]]
+
+
 def test_an_archived_parent_comes_back_closed(team: Team) -> None:
     """It can be archived once the dependency is gone; until then the flag depends on nothing."""
     settle(team.admin, team.flag, "production", shut(team.flag), opened=False)

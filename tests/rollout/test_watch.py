@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,10 @@ from rollout.conftest import Team
 from rollout.house import House
 from sqlalchemy.exc import OperationalError
 
+from fairgate.rollout.keeper import TURN, Busy
+from fairgate.rollout.notices import Channel
 from fairgate.rollout.source import SourceDown
+from fairgate.rollout.state import UnleashError
 from fairgate.rollout.wanted import parent_of
 from fairgate.rollout.watch import Rhythm, Watcher
 
@@ -45,7 +49,7 @@ class Told(list[Mapping[str, Any]]):
         return True
 
 
-def watcher_of(house: House, told: Told | None = None) -> Watcher:
+def watcher_of(house: House, told: Channel | None = None, rhythm: Rhythm = QUICK) -> Watcher:
     """Make a watcher on the house's ledger."""
     return Watcher(
         house.another_keeper(),
@@ -53,7 +57,7 @@ def watcher_of(house: House, told: Told | None = None) -> Watcher:
         uuid4().hex,
         channels={"issue": told if told is not None else Told()},
         clock=lambda: house.now,
-        rhythm=QUICK,
+        rhythm=rhythm,
     )
 
 
@@ -149,6 +153,46 @@ def test_people_are_told_when_they_can_be_reached_again(house: House) -> None:
         eventually(lambda: len(told) == 1)
 
 
+def test_a_wake_up_call_is_heard(house: House) -> None:
+    """Long before the next round is due; nothing happened on the flag server."""
+    house.ask_to_open()
+    watcher = watcher_of(house, rhythm=replace(QUICK, round=1000.0))
+    with watching(watcher):
+        eventually(lambda: is_open(house) and watcher.working)
+        eventually(lambda: len(house.team.admin.events(watcher._seen)) == 0)
+        house.prove("fail", hours_ago=0.0)
+        watcher.wake()
+        eventually(lambda: not is_open(house))
+
+
+def test_however_long_something_is_away_it_goes_on(house: House) -> None:
+    """After a night of tries too."""
+    watcher = watcher_of(house)
+
+    def away(_after: int) -> tuple[Any, ...]:
+        raise UnleashError("down", "Unleash is away")
+
+    watcher._events, watcher._tries = away, 5_000
+    assert watcher._turn() == QUICK.longest_wait
+
+
+def test_somebody_who_does_not_listen_holds_nothing_up(house: House) -> None:
+    """A chat that hangs is no way to keep a rogue edit alive."""
+    called, over = Event(), Event()
+
+    def hangs(_body: Mapping[str, Any]) -> bool:
+        called.set()
+        return over.wait(30)
+
+    house.ask_to_open()
+    path = f"/{parent_of(house.team.flag)}/environments/production/strategies"
+    with watching(watcher_of(house, hangs)):
+        assert called.wait(20)
+        assert house.team.call("POST", path, {"name": "default"}) == 200
+        eventually(lambda: "undone" in house.events)
+        over.set()
+
+
 def test_while_the_ledger_is_away_nothing_is_granted(house: House, tmp_path: Path) -> None:
     """It goes on by itself when the ledger is back."""
     watcher = watcher_of(house)
@@ -163,6 +207,11 @@ def test_while_the_ledger_is_away_nothing_is_granted(house: House, tmp_path: Pat
         assert not is_open(house)
         path.rmdir()
         (tmp_path / "away.db").rename(path)
-        house.now += QUICK.lease
-        house.ask_to_open()
-        eventually(lambda: is_open(house))
+        house.now += TURN + 1  # whoever had the flag in hand could not give it back
+
+        def asked() -> bool:
+            with suppress(Busy):  # the watcher has it in hand just now
+                house.ask_to_open()
+            return is_open(house)
+
+        eventually(asked)

@@ -12,6 +12,11 @@ from fairgate.cli.flag.words import round_lines
 from fairgate.cli.options import one_line
 from fairgate.cli.terminal import write
 
+ON_RECORD = (
+    "the closing is on record, and a watcher writes it when Unleash answers; what is open ends "
+    "with its lease"
+)
+
 
 @click.command()
 @click.argument("flag", callback=one_line)
@@ -27,7 +32,7 @@ def close(flag: str, environment: str, reason: str, by: str | None) -> None:
     given, ledger = opening.settings(), opening.open_ledger()
     was = opening.kept(ledger, flag, environment)
     who = by or getpass.getuser()
-    with opening.reported():
+    with opening.reported(ON_RECORD):
         done = opening.keeper_of(given, ledger).reconcile(
             was.name,
             lambda kept: replace(kept, stopped=f"{who}: {reason}", emergency=None),

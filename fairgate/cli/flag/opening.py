@@ -103,8 +103,14 @@ def kept(ledger: Ledger, flag: str, environment: str) -> Protection:
 
 
 @contextmanager
-def reported() -> Iterator[None]:
-    """Turn what goes wrong outside into a message that a person can act on."""
+def reported(meanwhile: str = "what is open ends with its lease") -> Iterator[None]:
+    """Turn what goes wrong outside into a message that a person can act on.
+
+    Parameters
+    ----------
+    meanwhile : str
+        What happens until it is mended.
+    """
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
     from fairgate.rollout.keeper import Busy  # noqa: PLC0415
@@ -115,10 +121,10 @@ def reported() -> Iterator[None]:
         yield
     except UnleashError as error:
         cure = "check FAIRGATE_UNLEASH_URL and the rights of FAIRGATE_UNLEASH_TOKEN"
-        raise UserError(str(error), f"{cure}; what is open ends with its lease") from None
+        raise UserError(str(error), f"{cure}; {meanwhile}") from None
     except SourceDown as error:
         cure = "check FAIRGATE_APP_URL and FAIRGATE_API_TOKEN"
-        raise UserError(str(error), f"{cure}; what is open ends with its lease") from None
+        raise UserError(str(error), f"{cure}; {meanwhile}") from None
     except Busy as error:
         raise UserError(f"{error} is in another's hands", "try again in a moment") from None
     except SQLAlchemyError as error:

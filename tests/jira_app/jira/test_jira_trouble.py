@@ -91,7 +91,7 @@ def test_a_long_wait_is_left_to_the_caller(twin: JiraTwin, client: JiraClient) -
 def test_a_late_answer_is_not_waited_for(twin: JiraTwin, make_client: Make) -> None:
     """The answer waits until the client has gone."""
     twin.create_issue("ED", "Score applicants")
-    client = make_client(patience=ONCE, timeout=1)
+    client = make_client(patience=ONCE, timeout=3)
     twin.trouble(Trouble("slow", path="/issue/ED-1"))
     client.fields()
     with pytest.raises(JiraError, match="ReadTimeout") as caught:
