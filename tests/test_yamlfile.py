@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+import yaml
 
 from fairgate.errors import UserError, UserErrors
-from fairgate.yamlfile import load, place, scan
+from fairgate.yamlfile import load, place, scan, syntax
 from fairgate.yamlfile.reader import MAX_NODES
 from fairgate.yamlfile.words import yaml_text
 
 MEND = "(mend it, or quote it if it is text)"
+
+
+ROOT = Path(__file__).resolve().parents[1]
+YAML_FILES = sorted(
+    path
+    for folder in ("checklists", "training", "examples", "tests/cases")
+    for path in (ROOT / folder).rglob("*.yaml")
+)
 
 
 def complaints(text: str | bytes) -> list[str]:
@@ -204,3 +214,27 @@ def test_text_that_we_write_is_read_back_as_text(word: str) -> None:
     written = yaml_text(word)
     text = f"a: {written}\nb: [{written}, {written}]\nc: {{{written}: {written}}}\n"
     assert load(text.encode(), "f").data == {"a": word, "b": [word, word], "c": {word: word}}
+
+
+def _tree(node: yaml.Node | None) -> object:
+    """A node with all that is looked at: tag, style, line, what is within."""
+    if node is None:
+        return None
+    here = (node.tag, node.start_mark.line)
+    if isinstance(node, yaml.ScalarNode):
+        return (*here, node.style, node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return (*here, [_tree(one) for one in node.value])
+    return (*here, [(_tree(key), _tree(value)) for key, value in node.value])
+
+
+@pytest.mark.skipif(syntax._QUICK is None, reason="PyYAML came without libyaml")
+@pytest.mark.parametrize("path", YAML_FILES, ids=lambda path: path.stem)
+def test_the_quick_scanner_reads_like_the_thorough_one(path: Path) -> None:
+    """Where it reads at all: what it refuses, the thorough one explains."""
+    text = path.read_bytes().decode(errors="replace")
+    try:
+        quick = syntax._QUICK(text).get_single_node()
+    except yaml.YAMLError:
+        return
+    assert _tree(quick) == _tree(syntax._Composer(text).get_single_node())

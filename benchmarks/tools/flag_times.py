@@ -9,8 +9,9 @@ from statistics import median
 
 from fairgate.rollout.wanted import parent_of
 from tests.rollout.attacks.audience import PEOPLE, Audience, audience
+from tests.rollout.attacks.editors import MALLORY, OURS
 from tests.rollout.attacks.mischief import inside
-from tests.rollout.attacks.stage import ENVIRONMENT, MALLORY, OURS, Stage, eventually
+from tests.rollout.attacks.stage import ENVIRONMENT, Stage, eventually
 
 
 def revocations(stage: Stage, refresh: int, times: int, clients: int) -> list[float]:

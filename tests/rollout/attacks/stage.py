@@ -9,9 +9,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -34,11 +34,11 @@ from fairgate.rollout.tables import open_ledger_engine
 from fairgate.rollout.watch import Rhythm, Watcher
 from fairgate.signing import IN_TOTO, generate_keys, load_public_keys, sign
 from tests.jira_app import envelopes
+from tests.rollout.attacks.editors import MALLORY, OURS, editor
 from tests.servers.unleash import Unleash
 
 ISSUE, POLICY, ENVIRONMENT = "LOAN-1", "loan-approval", "production"
 QUICK = Rhythm(poll=0.1, round=0.5, lease=2.0, longest_wait=0.5)
-OURS, MALLORY, EDITOR = "fairgate", "mallory", 2
 PATIENCE = 60.0
 
 
@@ -48,31 +48,6 @@ def eventually(holds: Callable[[], object], what: str = "it") -> None:
     while not holds():
         assert time.monotonic() < until, f"{what} did not come about"
         time.sleep(0.02)
-
-
-@dataclass(frozen=True)
-class Editor:
-    """Somebody with the right to edit every flag, and a token of theirs."""
-
-    number: int
-    token: str
-
-
-@cache
-def editor(url: str, admin_token: str, name: str) -> Editor:
-    """Make an editor, once a server: it lets people sign in ten times a minute only."""
-    known, password = f"{name}-{uuid4().hex[:6]}", f"{uuid4()}-Aa1!"
-    site, admin = url.removesuffix("/api"), {"Authorization": admin_token}
-    person = {"username": known, "password": password, "rootRole": EDITOR, "sendEmail": False}
-    made = urllib3.request("POST", f"{url}/admin/user-admin", headers=admin, json=person)
-    assert made.status == 201, made.data
-    signed_in = {"username": known, "password": password}
-    visit = urllib3.request("POST", f"{site}/auth/simple/login", json=signed_in)
-    cookie = {"Cookie": visit.headers["Set-Cookie"].partition(";")[0]}
-    asked = {"description": name, "expiresAt": "2100-01-01T00:00:00Z"}
-    token = urllib3.request("POST", f"{url}/admin/user/tokens", headers=cookie, json=asked)
-    assert token.status == 201, token.data
-    return Editor(int(made.json()["id"]), str(token.json()["secret"]))
 
 
 class Stage:

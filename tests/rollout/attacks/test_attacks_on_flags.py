@@ -11,7 +11,8 @@ from pathlib import Path
 from fairgate.rollout.store import Entry
 from tests.rollout.attacks import mischief as by_hand
 from tests.rollout.attacks.audience import audience
-from tests.rollout.attacks.stage import MALLORY, Stage, eventually
+from tests.rollout.attacks.editors import MALLORY
+from tests.rollout.attacks.stage import Stage, eventually
 from tests.servers.unleash import Unleash
 
 PAGE = Path(__file__).parents[3] / "docs/explanation/rollout-security.md"

@@ -14,7 +14,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests.rollout.attacks.audience import Audience, audience
-from tests.rollout.attacks.stage import Stage, editor, eventually
+from tests.rollout.attacks.editors import editor
+from tests.rollout.attacks.stage import Stage, eventually
 from tests.rollout.attacks.wire import Wire
 from tests.servers.unleash import Unleash, running
 

@@ -18,7 +18,8 @@ from fairgate.rollout.repair import Repair
 from fairgate.rollout.state import UnleashError
 from tests.rollout.attacks import mischief as by_hand
 from tests.rollout.attacks.audience import audience
-from tests.rollout.attacks.stage import MALLORY, Stage, eventually
+from tests.rollout.attacks.editors import MALLORY
+from tests.rollout.attacks.stage import Stage, eventually
 from tests.servers.unleash import Unleash
 
 
