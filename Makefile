@@ -20,7 +20,7 @@ LOCK := pyproject.toml uv.lock
 SYNC = python=$$(.ci/python "$(PYTHON)") && \
 	"$(UV)" sync --frozen --inexact --quiet --no-default-groups --python "$$python"
 
-.PHONY: help demo test bench lint docs pins translations browser runners postgres clean
+.PHONY: help demo test soak bench lint docs pins translations browser runners postgres clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,8 +29,12 @@ demo: .venv/.demo ## judge models trained on 1,989 real mortgage applications
 	@"$(BIN)/fairgate" demo
 	@echo "(fairgate is in $(BIN); to have it on PATH: source $(BIN)/activate)"
 
-test: .venv/.test browser runners postgres lint ## linters, types and layers, then every test
-	@"$(BIN)/python" -m pytest -n auto $(PYTEST_ARGS)
+# Many tests wait for a server or a lease, so there are two workers a core.
+test: .venv/.test browser runners postgres lint ## linters, types and layers, then the tests
+	@"$(BIN)/python" -m pytest -m "not soak" -n "$$(( $$(getconf _NPROCESSORS_ONLN) * 2 ))" $(PYTEST_ARGS)
+
+soak: .venv/.test browser runners postgres ## what takes long: every benchmark once, pages in every combination
+	@"$(BIN)/python" -m pytest -m soak -n auto $(PYTEST_ARGS)
 
 lint: .venv/.test ## ruff, mypy --strict, import-linter, jactionlint, zizmor, schemas
 	@"$(BIN)/ruff" check

@@ -12,6 +12,7 @@ from benchmarks.__main__ import NAMES, document
 from benchmarks.tools.figures import Claim, Section, Settings, Size, as_markdown, as_text
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", NAMES)
 def test_the_smallest_run_measures_every_claim_and_prints_it(name: str, tmp_path: Path) -> None:
     """A table without holes, and a finite figure for each claim."""

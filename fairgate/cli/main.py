@@ -25,7 +25,7 @@ COMMANDS = {
         "Say which backlog items need an assessment, and why.",
     ),
     "assess": ("fairgate.cli.assess:assess_command", "Assess what a change may do to people."),
-    "rank": ("fairgate.cli.rank:rank", "Label a ranking: fair, diverse, stable?"),
+    "rank": ("fairgate.cli.rank:rank", "Say how fair, diverse and stable a ranking is."),
     "keygen": ("fairgate.cli.keygen:keygen", "Make a key pair that signs evidence."),
     "verify": ("fairgate.cli.verify:verify", "Check evidence and judge it again."),
     "checklist": (

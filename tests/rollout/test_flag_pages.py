@@ -112,6 +112,7 @@ def reader(tmp_path: Path, unleash: Unleash) -> Reader:
     return Reader(tmp_path, team)
 
 
+@pytest.mark.soak
 def test_the_way_from_nothing_to_open_and_the_night(reader: Reader) -> None:
     """Both pages in a row: set up, open; why is it off, emergency, close, log."""
     reader.reads("flags.md")

@@ -109,6 +109,7 @@ PAGES = {
 
 
 @pytest.mark.browser
+@pytest.mark.soak  # story/test_every_page looks at each page once
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     page: Page, site: tuple[str, SignedIn], axe_source: str, name: str
