@@ -15,7 +15,7 @@ from fairgate.assessment.lint import lint
 from fairgate.assessment.values import Value
 
 DRAWN = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+    max_examples=20, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
 )
 
 

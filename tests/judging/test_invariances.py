@@ -17,7 +17,7 @@ from fairgate.gate import judge
 from fairgate.policy import Policy
 from fairgate.verdict import Finding, Outcome
 
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=15)
 metrics = st.sampled_from(OF_LABELS)
 comparisons: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
@@ -102,7 +102,7 @@ def test_calling_yes_no_and_no_yes_swaps_the_metrics(table, swap, comparison) ->
     assert one.worst == two.worst
 
 
-@settings(max_examples=90)
+@settings(max_examples=30)
 @given(cases())
 def test_a_rule_fails_exactly_if_its_interval_ends_beyond_the_limit(
     case: tuple[Policy, Tally],
@@ -147,7 +147,7 @@ def test_groups_that_are_alike_never_fail_or_warn(table, metric, k) -> None:
         assert found.estimate in (None, 0 if "difference" in comparison else 1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(with_baseline(), metrics, st.sampled_from(["gap", "rate"]))
 def test_a_model_is_no_step_back_from_itself(counted, metric, of) -> None:
     """The candidate against a copy of it: nothing got worse, and nothing fails or warns."""

@@ -91,7 +91,7 @@ def check_outcome(promise: Policy, finding: Finding) -> None:
 EMPTY = Tally(0, {("g",): Cells.of(("g",), {})})
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(cases())
 @example((policy({"metric": "roc_auc", "value": {"at_least": 0.6}}, groups=["g"]), EMPTY))
 @example(

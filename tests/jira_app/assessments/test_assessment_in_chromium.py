@@ -114,6 +114,7 @@ def approved(office: Office) -> None:
     office.step(ANN, "submit")
 
 
+@pytest.mark.soak  # story/test_every_page looks at each page once
 @pytest.mark.parametrize(
     ("path", "prepare"),
     [

@@ -12,6 +12,7 @@ from tests.jira_app.apihouse import ANN, House
 from tests.jira_app.databases import new_store
 
 
+@pytest.mark.soak  # story/test_every_page looks at each page once
 @pytest.mark.browser
 def test_axe_finds_nothing_on_the_page_of_evidence(
     tmp_path: Path, profile: MakeProfile, axe_source: str
