@@ -11,7 +11,7 @@ from browsing import MakeProfile
 from keyboard import wanted
 from playwright.sync_api import Locator, Page, expect
 from stage import RITA, Stage
-from test_story import DESCRIPTION, SUMMARY, enter
+from test_jira_story import DESCRIPTION, SUMMARY, enter
 
 from jira_app.twin import seed
 
