@@ -128,7 +128,7 @@ class Settings(BaseModel):
         Directory for reports.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")  # not strict: variables are text
 
     policy: FilePath = "fairgate.yaml"
     predictions: FilePath | None = None

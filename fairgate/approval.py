@@ -9,25 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from fairgate.errors import UserError
 from fairgate.evidence.artifact import Digest
-from fairgate.evidence.canonical import canonical, parse
-from fairgate.evidence.strict import TIME_FORMAT, OneLine, Sha256, Strict, Time
+from fairgate.evidence.intoto import (
+    STATEMENT_TYPE,
+    Signable,
+    expect_past,
+    read_statement,
+    read_time,
+    write_time,
+)
+from fairgate.evidence.strict import OneLine, Sha256, Time
 from fairgate.signing import PublicKey, open_envelope
+from fairgate.strict import Strict
 
-STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:fairgate:assessment:v1"
 
 NOBODY = "fairgate"
 """Approver where the level asked for nobody: the app itself recorded it."""
-
-LEEWAY = 300.0
-"""Seconds by which the clock of the signer may be ahead."""
 
 Issue: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]+-[0-9]+$", max_length=255)]
 
@@ -70,7 +73,7 @@ class Approved(Strict):
         return self
 
 
-class ApprovalStatement(Strict):
+class ApprovalStatement(Signable):
     """An in-toto Statement v1 about an approval."""
 
     type_: Literal["https://in-toto.io/Statement/v1"] = Field(alias="_type")
@@ -83,10 +86,6 @@ class ApprovalStatement(Strict):
         if self.subject[0].digest.sha256 != self.predicate.answers:
             raise ValueError("the subject is not the answers that were approved")
         return self
-
-    def to_bytes(self) -> bytes:
-        """Canonical JSON, ready to be signed."""
-        return canonical(self.model_dump(by_alias=True))
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class Approval:
     @property
     def until(self) -> float:
         """End of the approval, in seconds since 1970."""
-        return _seconds(self.approved.until)
+        return read_time(self.approved.until)
 
 
 def make_approval(
@@ -163,8 +162,8 @@ def make_approval(
                 "answers": answers,
                 "model": model or None,
                 "approver": approver,
-                "decided": _time(decided),
-                "until": _time(until),
+                "decided": write_time(decided),
+                "until": write_time(until),
             },
         }
     )
@@ -178,16 +177,9 @@ def parse_approval(payload: bytes, *, name: str = "approval") -> ApprovalStateme
     UserError
         For anything else, naming the place.
     """
-    cure = "take the approval as the app wrote it"
-    try:
-        return ApprovalStatement.model_validate(parse(payload))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        raise UserError(problem, cure, file=name, place=place) from None
-    except ValueError as error:
-        raise UserError(f"is no statement: {error}", cure, file=name) from None
+    return read_statement(
+        ApprovalStatement, payload, name=name, cure="take the approval as the app wrote it"
+    )
 
 
 def verify_approval(
@@ -228,18 +220,8 @@ def verify_approval(
     if issue and approved.issue != issue:
         problem = f"is about {approved.issue}, expected {issue}"
         raise UserError(problem, f"take the approval of {issue}", file=name)
-    if now >= _seconds(approved.until):
+    if now >= read_time(approved.until):
         cure = "submit the assessment of the issue again"
         raise UserError(f"was over at {approved.until}", cure, file=name)
-    if _seconds(approved.decided) > now + LEEWAY:
-        problem = f"was decided at {approved.decided}, which has not come yet"
-        raise UserError(problem, "set the clocks of both machines", file=name)
+    expect_past(approved.decided, "decided", now, name=name)
     return Approval(approved, opened.key_id)
-
-
-def _time(seconds: float) -> str:
-    return datetime.fromtimestamp(int(seconds), UTC).strftime(TIME_FORMAT)
-
-
-def _seconds(time: str) -> float:
-    return datetime.strptime(time, TIME_FORMAT).replace(tzinfo=UTC).timestamp()

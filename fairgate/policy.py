@@ -12,18 +12,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fairgate.metrics import CATALOGUE, Metric
 from fairgate.rollout.plan import Ramp
+from fairgate.strict import Strict
 from fairgate.table import Attribute, Label, Prediction, PredictionTable
-
-
-class _Strict(BaseModel):
-    """Unknown keys, quoted numbers and late changes are errors."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
 
 Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -31,21 +25,21 @@ Name: TypeAlias = Annotated[str, Field(min_length=1)]
 Scalar: TypeAlias = str | bool | int | float
 
 
-class OutcomeColumn(_Strict):
+class OutcomeColumn(Strict):
     """A label column that is not 0/1."""
 
     column: Name
     positive: Scalar | None = Field(None, description="the value that counts as 1")
 
 
-class ScoreColumn(_Strict):
+class ScoreColumn(Strict):
     """A prediction made by cutting a score."""
 
     column: Name
     threshold: Number | None = Field(None, description="this score and above is a yes")
 
 
-class SensitiveColumn(_Strict):
+class SensitiveColumn(Strict):
     """A sensitive attribute from a numeric column, cut into bins."""
 
     column: Name
@@ -59,7 +53,7 @@ class SensitiveColumn(_Strict):
         return bins
 
 
-class Columns(_Strict):
+class Columns(Strict):
     """Which column means what."""
 
     label: Name | OutcomeColumn
@@ -69,14 +63,14 @@ class Columns(_Strict):
     sensitive: dict[Name, Name | SensitiveColumn] = Field(min_length=1)
 
 
-class ModelLimits(_Strict):
+class ModelLimits(Strict):
     """What a model may use while it is scored."""
 
     memory_mb: Annotated[int, Field(ge=64)] = 4096
     seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 600.0
 
 
-class Model(_Strict):
+class Model(Strict):
     """A model file that fairgate scores itself, in the sandbox."""
 
     artifact: Name = Field(description="model file or MLflow directory, relative to this file")
@@ -100,21 +94,21 @@ class Model(_Strict):
         return self
 
 
-class Ratio(_Strict):
+class Ratio(Strict):
     """Smaller rate divided by larger rate."""
 
     at_least: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
     must_detect: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)] | None = None
 
 
-class Difference(_Strict):
+class Difference(Strict):
     """Larger rate minus smaller rate."""
 
     at_most: Share
     must_detect: Share | None = None
 
 
-class Value(_Strict):
+class Value(Strict):
     """Every group's own rate."""
 
     at_least: Number | None = None
@@ -128,7 +122,7 @@ class Value(_Strict):
         return self
 
 
-class Regression(_Strict):
+class Regression(Strict):
     """Not worse than the baseline."""
 
     at_most: Share
@@ -140,7 +134,7 @@ Grouping: TypeAlias = Name | Annotated[list[Name], Field(min_length=1)]
 COMPARISONS = ("ratio", "difference", "value", "regression")
 
 
-class Rule(_Strict):
+class Rule(Strict):
     """One promise: a metric, a comparison and a limit."""
 
     id: Name
@@ -241,7 +235,7 @@ class Rule(_Strict):
         )
 
 
-class Waiver(_Strict):
+class Waiver(Strict):
     """A named person suspends one rule for one group until a day, and says why."""
 
     rule: Name
@@ -252,7 +246,7 @@ class Waiver(_Strict):
     issue: Name | None = None
 
 
-class Policy(_Strict):
+class Policy(Strict):
     """A policy file, whole."""
 
     version: Literal[1]
@@ -268,7 +262,7 @@ class Policy(_Strict):
         description="people whose attribute is not given: reported apart, or compared",
     )
     rules: list[Rule] = Field(min_length=1)
-    waivers: list[Waiver] = []
+    waivers: list[Waiver] = Field([])
     accept: Literal["scored", "declared"] = "scored"
     rollout: Ramp | None = Field(None, description="in which steps, and what each asks for")
 

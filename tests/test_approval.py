@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import approvals
 import pytest
 
-from fairgate.approval import NOBODY, make_approval, parse_approval, verify_approval
+from fairgate.approval import NOBODY, parse_approval, verify_approval
 from fairgate.errors import UserError
 from fairgate.evidence.canonical import canonical
 from fairgate.signing import IN_TOTO, generate_keys, load_public_keys, sign, unsigned
@@ -21,15 +22,11 @@ def stated(**changes: Any) -> Any:
     """State an approval for a day, with some parts changed."""
     parts = {
         "issue": "LOAN-12",
-        "template": ("preflight", "1.0.0", f"sha256:{'0' * 64}"),
-        "level": "high",
-        "answers": "1" * 64,
         "model": "2" * 64,
-        "approver": "p-1",
         "decided": NOON,
         "until": NOON + 24 * HOUR,
     }
-    return make_approval(**{**parts, **changes})
+    return approvals.stated(**{**parts, **changes})
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from fairgate.rollout.ceiling import within
 from fairgate.rollout.keeper import Busy
 from fairgate.rollout.state import UnleashError
 from tests.rollout.attacks import mischief as by_hand
-from tests.rollout.attacks.stage import Stage, eventually
+from tests.rollout.attacks.stage import Stage
+from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE = "6s"

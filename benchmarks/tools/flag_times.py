@@ -11,7 +11,8 @@ from fairgate.rollout.wanted import parent_of
 from tests.rollout.attacks.audience import PEOPLE, Audience, audience
 from tests.rollout.attacks.editors import MALLORY, OURS
 from tests.rollout.attacks.mischief import inside
-from tests.rollout.attacks.stage import ENVIRONMENT, Stage, eventually
+from tests.rollout.attacks.stage import ENVIRONMENT, Stage
+from tests.waiting import eventually
 
 
 def revocations(stage: Stage, refresh: int, times: int, clients: int) -> list[float]:

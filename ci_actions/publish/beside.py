@@ -25,6 +25,8 @@ Name: TypeAlias = Annotated[str, Field(max_length=_NAME)]
 
 
 class _Exact(BaseModel):
+    """No type is turned into another; what a later version adds is not read."""
+
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 

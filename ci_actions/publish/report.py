@@ -40,6 +40,8 @@ Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 
 
 class _Part(BaseModel):
+    """A part of GitHub's event; what else stands there is not read."""
+
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 

@@ -14,6 +14,7 @@ from fairgate.cli.options import (
     Output,
     one_line,
     outputs,
+    outputs_options,
     policy_option,
     predictions_option,
 )
@@ -61,21 +62,7 @@ Examples:
     is_flag=True,
     help="There is no model in use yet, so regression rules do not apply.",
 )
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    metavar="FORMAT",
-    multiple=True,
-    help="text (the default), markdown, json, sarif, junit or html.",
-)
-@click.option(
-    "--out",
-    "outs",
-    metavar="FILE",
-    multiple=True,
-    help="File for the --format beside it; both may be repeated in pairs.",
-)
+@outputs_options(FORMATS, "text (the default), markdown, json, sarif, junit or html.")
 @click.option("--subject", metavar="MODEL", help="The model that the evidence is about.")
 @click.option("--evidence", metavar="FILE", help="Write evidence: exact counts, confidential.")
 @click.option("--sign", metavar="KEY", help="Sign the evidence with this private key.")

@@ -42,6 +42,34 @@ def predictions_option(command: Command) -> Command:
     )(command)
 
 
+def outputs_options(formats: Sequence[str], listed: str) -> Callable[[Command], Command]:
+    """Add ``--format FORMAT`` and ``--out FILE``, as :func:`outputs` pairs them.
+
+    Parameters
+    ----------
+    formats : sequence of str
+        What there is to choose from.
+    listed : str
+        The same in words.
+    """
+    format_ = click.option(
+        "--format",
+        "formats",
+        type=click.Choice(formats),
+        metavar="FORMAT",
+        multiple=True,
+        help=listed,
+    )
+    out = click.option(
+        "--out",
+        "outs",
+        metavar="FILE",
+        multiple=True,
+        help="File for the --format beside it; both may be repeated in pairs.",
+    )
+    return lambda command: format_(out(command))
+
+
 def one_line(_ctx: click.Context, _option: click.Parameter, value: Given) -> Given:
     """Refuse an empty word and one with control characters, as from an unset variable."""
     words = [value] if isinstance(value, str) else list(value or ())

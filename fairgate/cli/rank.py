@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fairgate.cli.options import InOrder, outputs
+from fairgate.cli.options import InOrder, outputs, outputs_options
 from fairgate.cli.terminal import width, write
 from fairgate.files import write_all
 
@@ -75,21 +75,7 @@ Examples:
     help="Hide counts under N, for rankings of people.",
 )
 @click.option("--label", metavar="OUT.html", help="Write the label as one page.")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    metavar="FORMAT",
-    multiple=True,
-    help="text (the default), markdown, json, html or adf (Jira).",
-)
-@click.option(
-    "--out",
-    "outs",
-    metavar="FILE",
-    multiple=True,
-    help="File for the --format beside it; both may be repeated in pairs.",
-)
+@outputs_options(FORMATS, "text (the default), markdown, json, html or adf (Jira).")
 @click.pass_context
 def rank(
     ctx: click.Context,

@@ -4,12 +4,13 @@
 one file into its model, :mod:`~fairgate.content.references` checks ids across files.
 """
 
-from fairgate.content.models import Head, Id, Item, Source, Strict, Text
+from fairgate.content.models import Head, Id, Item, Source, Text
 from fairgate.content.places import Entry, find, home, listing
 from fairgate.content.reading import ContentFile, complain, parse, read
 from fairgate.content.references import references
 from fairgate.content.schema import json_schema
 from fairgate.modelfile import Complaint
+from fairgate.strict import Strict
 
 __all__ = [
     "Complaint",

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from fairgate.strict import Strict
 
-class Strict(BaseModel):
-    """Unknown keys, quoted numbers and late changes are errors."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+__all__ = [
+    "Head",
+    "Id",
+    "Item",
+    "Kind",
+    "Language",
+    "Role",
+    "Source",
+    "Stage",
+    "Strict",
+    "Text",
+    "Url",
+    "Version",
+]
 
 
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
@@ -27,6 +38,7 @@ Id: TypeAlias = Annotated[
 Version: TypeAlias = Annotated[
     str,
     Field(
+        max_length=32,
         pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$",
         json_schema_extra={"patternErrorMessage": 'a version such as "1.0.0"'},
     ),

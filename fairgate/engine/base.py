@@ -1,6 +1,6 @@
 """What the gate asks of an engine; small, so that a distributed one can follow.
 
-Every engine passes ``tests/engine/contract.py``.
+Every engine passes ``tests/engine/engine_contract.py``.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ from pydantic import model_validator
 
 from fairgate.engine.digest import sha256_file
 from fairgate.evidence.canonical import digest
-from fairgate.evidence.strict import OneLine, Sha256, Strict
+from fairgate.evidence.strict import OneLine, Sha256
 from fairgate.files import user_error
 from fairgate.manifest import sha256_directory
+from fairgate.strict import Strict
 
 
 class Artifact(Strict):

@@ -13,7 +13,6 @@ from fairgate.cells import Tally
 from fairgate.errors import UserError
 from fairgate.evidence.comparison import Difference, critical_differences, differences
 from fairgate.evidence.statement import Statement, critical_values, facts
-from fairgate.gate import judge, question
 from fairgate.policy import Policy
 from fairgate.policyfile import parse_policy
 from fairgate.verdict import Verdict
@@ -42,6 +41,8 @@ def rejudge(statement: Statement, *, name: str = "evidence") -> Verdict:
     UserErrors
         If the policy is not one.
     """
+    from fairgate.gate import judge  # noqa: PLC0415 - scipy, only where something is judged
+
     predicate = statement.predicate
     policy = parse_policy(predicate.policy.data, f"{name}: {predicate.policy.file}").policy
     tally = predicate.statistics.tally()
@@ -67,6 +68,8 @@ def rejudge(statement: Statement, *, name: str = "evidence") -> Verdict:
 
 def _refuse_gaps(policy: Policy, tally: Tally, name: str) -> None:
     """Refuse counts that do not cover what the policy asks for."""
+    from fairgate.gate import question  # noqa: PLC0415 - scipy, only where something is judged
+
     asked = question(policy)
     regressions = [
         grouping

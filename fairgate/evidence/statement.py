@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from fairgate import __version__
 from fairgate.cells import Tally
-from fairgate.errors import UserError
 from fairgate.evidence.artifact import Artifact, StatedPolicy, Subject, file_name
-from fairgate.evidence.canonical import canonical, digest, parse, plain
-from fairgate.evidence.strict import TIME_FORMAT, Finite, OneLine, Strict, Time
+from fairgate.evidence.canonical import digest, plain
+from fairgate.evidence.intoto import STATEMENT_TYPE, Signable, read_statement
+from fairgate.evidence.strict import TIME_FORMAT, Finite, OneLine, Time
 from fairgate.evidence.tally import Statistics
+from fairgate.strict import Strict
 from fairgate.verdict import Verdict
 
-STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:fairgate:fairness-evaluation:v1"
 
 NOT_STATED = frozenset({"message", "notes", "reason", "line", "critical", "source"})
@@ -60,7 +60,7 @@ class Predicate(Strict):
     time: Time
 
 
-class Statement(Strict):
+class Statement(Signable):
     """An in-toto Statement v1 about a fairness evaluation."""
 
     type_: Literal["https://in-toto.io/Statement/v1"] = Field(alias="_type")
@@ -95,10 +95,6 @@ class Statement(Strict):
     def day(self) -> date:
         """The day of the verdict, in UTC; waivers are judged on it."""
         return datetime.strptime(self.predicate.time, TIME_FORMAT).replace(tzinfo=UTC).date()
-
-    def to_bytes(self) -> bytes:
-        """Canonical JSON, ready to be signed."""
-        return canonical(self.model_dump(by_alias=True))
 
 
 def make_statement(
@@ -185,19 +181,7 @@ def parse_statement(payload: bytes, *, name: str = "evidence") -> Statement:
     UserError
         For anything else, naming the place.
     """
-    try:
-        return Statement.model_validate(parse(payload))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        raise UserError(
-            problem, "take evidence as fairgate wrote it", file=name, place=place
-        ) from None
-    except ValueError as error:
-        raise UserError(
-            f"is no statement: {error}", "take evidence as fairgate wrote it", file=name
-        ) from None
+    return read_statement(Statement, payload, name=name, cure="take evidence as fairgate wrote it")
 
 
 def critical_values(verdict: Verdict) -> dict[str, dict[str, float]]:

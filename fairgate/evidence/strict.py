@@ -6,17 +6,11 @@ import math
 from datetime import UTC, datetime
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 _MOST = 2**53  # beyond it a float, and so JavaScript, no longer counts exactly
-
-
-class Strict(BaseModel):
-    """Unknown keys, other types and late changes are errors."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 def _exact_float(text: str) -> str:

@@ -13,7 +13,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from fairgate.cells import Cells, Counts, Group, PairedCells, ScoreHistogram
-from fairgate.evidence.strict import Count, HexFloat, Strict
+from fairgate.evidence.strict import Count, HexFloat
+from fairgate.strict import Strict
 
 Floats: TypeAlias = np.typing.NDArray[np.float64]
 Four: TypeAlias = Annotated[list[Count], Field(min_length=4, max_length=4)]

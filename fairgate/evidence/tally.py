@@ -6,8 +6,9 @@ from pydantic import model_validator
 
 from fairgate.cells import Tally
 from fairgate.evidence.canonical import canonical, digest
-from fairgate.evidence.strict import Count, Strict
+from fairgate.evidence.strict import Count
 from fairgate.evidence.tables import CellsOf, HistogramOf, PairedCellsOf
+from fairgate.strict import Strict
 
 
 class Statistics(Strict):

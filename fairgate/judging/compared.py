@@ -10,6 +10,7 @@ import numpy as np
 
 from fairgate import sentences
 from fairgate.cells import Cells
+from fairgate.judging import promise
 from fairgate.judging.case import Case
 from fairgate.metrics import Metric, divide
 from fairgate.statistics.judgement import Mask
@@ -78,22 +79,9 @@ def _waivers(
             if absent and _is_about(waiver.groups, case.attributes):
                 notes.append(f"The waiver for {waiver.groups} names a group without rows.")
             continue
-        expired = waiver.until < case.today
-        applied.append(
-            Waived(
-                waiver.groups,
-                waiver.until.isoformat(),
-                waiver.owner,
-                waiver.why,
-                waiver.issue,
-                expired=expired,
-            )
-        )
-        if expired:
-            notes.append(
-                f"The waiver for {waiver.groups} ended on {waiver.until} "
-                f"({waiver.owner}) and removes nothing."
-            )
+        applied.append(promise.waived(waiver, case.today))
+        if applied[-1].expired:
+            notes.append(promise.ended(waiver))
         else:
             waived |= matches
     return tuple(applied), waived, tuple(notes)

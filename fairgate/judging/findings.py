@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fairgate import sentences
 from fairgate.cells import Cells
-from fairgate.judging import messages
+from fairgate.judging import messages, promise
 from fairgate.judging.answers import Answer, answer
 from fairgate.judging.case import Case
 from fairgate.judging.compared import Compared, compared_groups
@@ -23,18 +23,7 @@ from fairgate.verdict import Finding, Outcome, Shown, Stratum
 def find(case: Case) -> Finding:
     """Judge one rule on one grouping."""
     rule = case.rule
-    blank = Finding(
-        rule.id,
-        rule.metric,
-        case.name,
-        rule.kind,
-        Outcome.UNKNOWN,
-        rule.limit,
-        rule.must_detect,
-        rule.at_least,
-        message="",
-        line=case.line,
-    )
+    blank = promise.blank(rule, case.name, case.line)
     if rule.regression and not case.tally.baseline:
         return _without_baseline(case, blank)
     compared = compared_groups(case)
@@ -79,15 +68,21 @@ def _conclude(
     lead = _lead(rule, answers)
     lacking = _lacking(answers, compared)
     rows = {name: _round_up(n) for name, n in lacking.needed.items() if math.isfinite(n)}
-    finding = replace(blank, notes=(*blank.notes, *_settings(rule)), rows_needed=rows or None)
+    finding = replace(
+        blank, notes=(*blank.notes, *promise.settings(rule)), rows_needed=rows or None
+    )
     if lead is not None:
         finding = _with_numbers(case, compared, answers, lead, finding)
-    outcome = _outcome(rule, answers, finding, lacking)
+    outcome = promise.outcome(
+        rule,
+        finding.estimate,
+        shown=bool(finding.shown),
+        lacking=bool(lacking),
+        suspicious=any(answer.judgement.suspicious for answer in answers),
+    )
     metric = lead.metric if lead else rule.measure
     words = messages.message(case, finding, metric, outcome, lacking)
-    if outcome is Outcome.UNKNOWN and rule.on_unknown == "warn":
-        outcome = Outcome.WARN
-        words += " Reported as a warning because the rule says on_unknown: warn."
+    outcome, words = promise.softened(rule, outcome, words)
     return replace(finding, outcome=outcome, message=words)
 
 
@@ -201,34 +196,6 @@ def _with_strata(case: Case, compared: Compared, lead: Answer, finding: Finding)
         strata=shown,
         heterogeneity=conditional.heterogeneity(scale, strata, low, high),
     )
-
-
-def _settings(rule: Rule) -> tuple[str, ...]:
-    notes = []
-    if rule.decide == "estimate":
-        notes.append("Stricter: decide: estimate blocks on the estimate, without error control.")
-    if rule.on_unknown == "warn":
-        notes.append("Looser: on_unknown: warn lets an unknown pass with a warning.")
-    return tuple(notes)
-
-
-def _outcome(
-    rule: Rule,
-    answers: Sequence[Answer],
-    finding: Finding,
-    lacking: Lacking,
-) -> Outcome:
-    if finding.shown:
-        return Outcome.FAIL
-    estimate_beyond = finding.estimate is not None and (
-        finding.estimate < rule.limit if rule.at_least else finding.estimate > rule.limit
-    )
-    if rule.decide == "estimate" and estimate_beyond:
-        return Outcome.FAIL
-    if lacking:
-        return Outcome.UNKNOWN
-    suspicious = any(answer.judgement.suspicious for answer in answers)
-    return Outcome.WARN if suspicious else Outcome.PASS
 
 
 def _round_up(count: float) -> int:

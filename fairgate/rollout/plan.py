@@ -12,18 +12,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from fairgate.rollout.durations import Duration
+from fairgate.strict import Strict
 
 
-class _Strict(BaseModel):
-    """Unknown keys, quoted numbers and late changes are errors."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Live(_Strict):
+class Live(Strict):
     """A verdict on decisions that were really made, in the time before."""
 
     policy: Annotated[str, Field(min_length=1)] = Field(
@@ -32,7 +27,7 @@ class Live(_Strict):
     max_age: Duration = Field(description="how old the verdict may be: 24h")
 
 
-class Step(_Strict):
+class Step(Strict):
     """Part of the ramp."""
 
     ceiling: Annotated[int, Field(ge=1, le=100)] = Field(
@@ -42,7 +37,7 @@ class Step(_Strict):
     live: Live | None = Field(None, description="asked for right before this step begins")
 
 
-class Ramp(_Strict):
+class Ramp(Strict):
     """A ramp."""
 
     steps: list[Step] = Field(min_length=1, description="in order, each larger than the last")

@@ -13,12 +13,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from fairgate.errors import UserError
 from fairgate.evidence.canonical import canonical, parse
 from fairgate.rollout.grant import Grant
 from fairgate.signing import PublicKey, open_envelope, sign
+from fairgate.strict import Strict
 
 PAYLOAD_TYPE: Final = "application/vnd.fairgate.grant.v1+json"
 
@@ -27,9 +28,7 @@ _Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Moment = Annotated[int, Field(ge=0, lt=2**53)]
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
+class _Document(Strict):
     schema_: Literal["fairgate/grant/v1"] = Field(alias="schema")
     flag: _Name
     environment: _Name

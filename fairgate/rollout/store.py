@@ -5,23 +5,25 @@ The log is append-only, one chain of hashes a flag: what was decided cannot be a
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from fairgate import chain
+from fairgate.database import one_at_a_time
 from fairgate.evidence.canonical import digest
 from fairgate.rollout import tables
 from fairgate.rollout.decision import Emergency, Progress
 from fairgate.rollout.plan import Ramp
 from fairgate.rollout.protection import Protection
 
-FIRST: Final = "0" * 64
-_CHAINED: Final = ("name", "number", "at", "actor", "event", "facts", "previous")
+_CHAINED: Final = tables.log.c[
+    "name", "number", "at", "actor", "event", "facts", "previous", "hash"
+]
+"""What the hash of a line is over, and the hash."""
 
 
 @dataclass(frozen=True)
@@ -101,26 +103,18 @@ class Ledger:
         facts: Mapping[str, Any] | None = None,
     ) -> int:
         """Add a line to a flag's log, in the transaction of what it tells; give its number."""
-        if db.dialect.name == "postgresql":
-            db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        one_at_a_time(db, name)
         last = db.execute(
             select(tables.log.c.number, tables.log.c.hash)
             .where(tables.log.c.name == name)
             .order_by(tables.log.c.number.desc())
             .limit(1)
         ).one_or_none()
-        number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
-        row = {
-            "name": name,
-            "number": number,
-            "at": at,
-            "actor": actor,
-            "event": event,
-            "facts": dict(facts or {}),
-            "previous": previous,
-        }
-        db.execute(insert(tables.log).values(**row, hash=_hash(row)))
-        return number
+        facts = dict(facts or {})
+        entry = {"name": name, "at": at, "actor": actor, "event": event, "facts": facts}
+        row = chain.linked(entry, last)
+        db.execute(insert(tables.log).values(row))
+        return int(row["number"])
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """Read a flag's log, oldest first."""
@@ -132,15 +126,9 @@ class Ledger:
 
     def broken_at(self, name: str) -> int | None:
         """Check a flag's chain; the first line that does not hold, or None."""
-        previous = FIRST
-        chain = select(tables.log).where(tables.log.c.name == name).order_by(tables.log.c.number)
+        rows = select(*_CHAINED).where(tables.log.c.name == name).order_by(tables.log.c.number)
         with self.engine.connect() as db:
-            for number, row in enumerate(db.execute(chain), start=1):
-                told = {key: getattr(row, key) for key in _CHAINED}
-                if row.number != number or row.previous != previous or row.hash != _hash(told):
-                    return number
-                previous = row.hash
-        return None
+            return chain.broken_at(row._asdict() for row in db.execute(rows))
 
     def add_paper(self, name: str, kind: str, envelope: bytes, now: float) -> None:
         """Keep an envelope that somebody handed over; twice is once."""
@@ -213,11 +201,6 @@ def _first(db: Connection, row: Mapping[str, Any]) -> bool:
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     new = dialect.insert(tables.locks).values(**row).on_conflict_do_nothing()
     return bool(db.execute(new).rowcount)
-
-
-def _hash(row: Mapping[str, Any]) -> str:
-    document = json.dumps(dict(row), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def _document(protection: Protection) -> dict[str, Any]:

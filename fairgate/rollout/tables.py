@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -18,12 +17,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
-    event,
-    make_url,
 )
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
+from fairgate import database
 from fairgate.errors import UserError
 
 metadata = MetaData()
@@ -97,8 +94,6 @@ marks = Table(
 )
 """How far a log of somebody else's was read."""
 
-DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
-
 
 def open_ledger_engine(address: str, patience: float = 5.0) -> Engine:
     """Open the store, and make its tables if they are missing.
@@ -115,15 +110,13 @@ def open_ledger_engine(address: str, patience: float = 5.0) -> Engine:
     UserError
         If it is no such address, or the database cannot be reached. Never with its password.
     """
-    cure = "write sqlite:///fairgate-rollout.db or postgresql://user:password@host/database"
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        raise UserError("not the address of a database", cure) from None
-    backend = url.get_backend_name()
-    if backend not in DRIVERS or (backend == "sqlite" and url.database in {None, "", ":memory:"}):
-        raise UserError(f"{backend} in this form keeps no record", cure)
-    engine = _engine(url.set(drivername=DRIVERS[backend]), backend, patience)
+    url = database.parse_url(
+        address,
+        file="fairgate-rollout.db",
+        unknown="{} in this form keeps no record",
+        in_memory="sqlite in this form keeps no record",
+    )
+    engine = database.open_engine(url, patience, statement=patience * 2, connections=5, overflow=10)
     try:
         metadata.create_all(engine)
     except SQLAlchemyError as error:
@@ -131,33 +124,3 @@ def open_ledger_engine(address: str, patience: float = 5.0) -> Engine:
         shown = url.render_as_string(hide_password=True)
         raise UserError(f"could not open {shown}: {said}", "check address and rights") from None
     return engine
-
-
-def _engine(url: Any, backend: str, patience: float) -> Engine:
-    if backend == "sqlite":
-        engine = create_engine(
-            url, connect_args={"timeout": patience}, hide_parameters=True, pool_timeout=patience
-        )
-        event.listen(engine, "connect", _careful)
-        event.listen(engine, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
-        return engine
-    wait = round(patience * 1000)
-    options = f"-c lock_timeout={wait} -c statement_timeout={wait * 2}"
-    given = url.query.get("options", "")
-    return create_engine(
-        url,
-        connect_args={
-            "connect_timeout": max(2, round(patience)),
-            "options": f"{given} {options}".strip(),
-        },
-        pool_pre_ping=True,
-        pool_timeout=patience,
-        hide_parameters=True,
-    )
-
-
-def _careful(connection: Any, _record: Any) -> None:
-    """Keep what was committed through a power cut; begin transactions ourselves."""
-    assert isinstance(connection, sqlite3.Connection)
-    connection.isolation_level = None
-    connection.execute("PRAGMA synchronous = FULL").close()

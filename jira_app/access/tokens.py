@@ -14,9 +14,9 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field
 
-from fairgate.content.models import Strict
 from fairgate.content.reading import read
 from fairgate.modelfile import Complaint
+from fairgate.strict import Strict
 from jira_app.access.sender import Scope, Sender
 
 PREFIX: Final = "fgt_"

@@ -11,13 +11,13 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
 )
 
 from fairgate.evidence.strict import Sha256
+from fairgate.strict import Strict
 from jira_app.evidence.envelope import malformed
 
 LARGEST_ROLLOUT: Final = 64 * 1024
@@ -57,11 +57,7 @@ Link = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+$", max_length
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class EvidenceQuery(_Strict):
+class EvidenceQuery(Strict):
     """Parameters of ``POST /api/evidence``."""
 
     issue: Key | None = Field(
@@ -70,14 +66,14 @@ class EvidenceQuery(_Strict):
     report: Link | None = Field(None, description="Where the CI job keeps its report.")
 
 
-class EnvelopeQuery(_Strict):
+class EnvelopeQuery(Strict):
     """Parameters of ``GET /api/issues/{key}/evidence``."""
 
     policy: OneLine | None = Field(None, description="Only by the policy with this name.")
     model: Sha256 | None = Field(None, description="Only of the model with this SHA-256.")
 
 
-class RolloutBody(_Strict):
+class RolloutBody(Strict):
     """What the flag hook decided and did about one flag in one environment."""
 
     issue: Key

@@ -18,6 +18,8 @@ from jira_app.standing import Acceptance, Decision, Rollout, Standing
 
 
 class _Answer(BaseModel):
+    """Words of our own, so their types are not doubted: a tuple may stand for a list."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

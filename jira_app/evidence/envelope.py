@@ -10,9 +10,10 @@ import binascii
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from fairgate.evidence.canonical import parse
+from fairgate.strict import Strict
 from jira_app.evidence.refused import Refused
 
 LARGEST: Final = 16 * 2**20
@@ -21,19 +22,15 @@ LARGEST: Final = 16 * 2**20
 Base64 = Annotated[str, Field(max_length=LARGEST, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
 
 
-class Signature(BaseModel):
+class Signature(Strict):
     """One signature."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     keyid: Annotated[str, Field(max_length=200)]
     sig: Annotated[str, Field(max_length=2_000)]
 
 
-class Envelope(BaseModel):
+class Envelope(Strict):
     """A statement of fairgate, signed or not, as ``fairgate check --evidence`` writes it."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     payload: Base64
     payloadType: Literal["application/vnd.in-toto+json"]  # noqa: N815 - DSSE's word

@@ -9,10 +9,11 @@ from http import HTTPStatus
 from typing import Annotated, Final, Literal
 
 from flask import Flask, Response, current_app, g, jsonify, request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from sqlalchemy import Engine
 
 from fairgate.errors import UserError
+from fairgate.strict import Strict
 from jira_app.forge_remote import dispatch, installations, paths
 from jira_app.forge_remote.invocation import Invocation
 from jira_app.forge_remote.visitors import Visitors
@@ -30,13 +31,12 @@ Language = Annotated[
 Pair = tuple[str, str]
 
 
-class _Question(BaseModel):
+class _Question(Strict):
     """The body."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
     path: str
     method: Literal["GET", "POST"] = "GET"
-    form: Annotated[list[Pair], Field(max_length=2000)] = []
+    form: list[Pair] = Field([], max_length=2000)
     language: Language = ""
     accept: Literal["text/html", "application/json"] = "text/html"
 

@@ -31,6 +31,8 @@ class Malformed(Exception):  # noqa: N818 - what the message is
 
 
 class _Issue(BaseModel):
+    """The issue; what else Jira says of it is not read."""
+
     model_config = ConfigDict(strict=True)
     key: str
 

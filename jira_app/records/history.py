@@ -7,22 +7,37 @@ erased and the chain still holds: it was made over ids and salted digests.
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from fairgate import chain
+from fairgate.database import one_at_a_time
 from jira_app.store.records import history, words
 from jira_app.store.tables import storable
 
-FIRST: Final = "0" * 64
-"""What the first entry of an issue names as its previous hash."""
+__all__ = [
+    "FAIRGATE",
+    "Entry",
+    "altered",
+    "append",
+    "broken_at",
+    "forget",
+    "keep",
+    "one_at_a_time",
+    "read",
+]
 
 FAIRGATE: Final = "fairgate"
 """Actor of what the app does by itself. Others are ids of people, or ``ci:...``."""
+
+_CHAINED: Final = history.c[
+    "issue", "number", "at", "actor", "event", "facts", "words", "previous", "hash"
+]
+"""What the hash of an entry is over, and the hash."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,10 @@ def append(
     facts: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Add an entry to an issue's history, in the transaction of the change itself."""
+    """Add an entry to an issue's history, in the transaction of the change itself.
+
+    Who changes rows of the issue first calls :func:`one_at_a_time` before that.
+    """
     one_at_a_time(db, issue)
     last = db.execute(
         select(history.c.number, history.c.hash)
@@ -74,19 +92,15 @@ def append(
         .order_by(history.c.number.desc())
         .limit(1)
     ).one_or_none()
-    number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
-    digest = keep(db, reason, actor) if reason else None
-    row = {
+    entry = {
         "issue": issue,
-        "number": number,
         "at": at,
         "actor": actor,
         "event": event,
         "facts": dict(facts or {}),
-        "words": digest,
-        "previous": previous,
+        "words": keep(db, reason, actor) if reason else None,
     }
-    db.execute(insert(history).values(**row, hash=_hash(row)))
+    db.execute(insert(history).values(chain.linked(entry, last)))
 
 
 def keep(db: Connection, said: str, author: str) -> str:
@@ -139,35 +153,9 @@ def read(db: Connection, issue: str) -> tuple[Entry, ...]:
 
 def broken_at(db: Connection, issue: str) -> int | None:
     """Check the chain of an issue; the number of the first entry that does not hold, or None."""
-    previous = FIRST
-    chain = select(history).where(history.c.issue == issue).order_by(history.c.number)
-    for number, row in enumerate(db.execute(chain), start=1):
-        if row.number != number or row.previous != previous or row.hash != _hash(_plain(row)):
-            return number
-        previous = row.hash
-    return None
+    rows = select(*_CHAINED).where(history.c.issue == issue).order_by(history.c.number)
+    return chain.broken_at(row._asdict() for row in db.execute(rows))
 
 
 def _salted(salt: str, said: str) -> str:
     return hashlib.sha256(f"{salt}{said}".encode()).hexdigest()
-
-
-def _plain(row: Row[Any]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _CHAINED}
-
-
-_CHAINED: Final = ("issue", "number", "at", "actor", "event", "facts", "words", "previous")
-
-
-def _hash(row: Mapping[str, Any]) -> str:
-    document = json.dumps(dict(row), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(document.encode()).hexdigest()
-
-
-def one_at_a_time(db: Connection, issue: str) -> None:
-    """Let writers of one issue wait for each other; SQLite has one writer anyway.
-
-    :func:`append` does it; who changes rows of an issue first may do it before that.
-    """
-    if db.dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(hashtext(:issue))"), {"issue": issue})

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from fairgate.policy import Grouping, Name, Number, Waiver
 from fairgate.policyfile.draft import attributes_of
 from fairgate.ranking.gate.catalogue import CATALOGUE, RankingMetric
+from fairgate.strict import Strict
 
 
-class _Strict(BaseModel):
-    """Unknown keys, quoted numbers and late changes are errors."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class RankingColumns(_Strict):
+class RankingColumns(Strict):
     """Which column means what; without score and order the file is in order."""
 
     score: Name | None = Field(None, description="largest first; ties keep the order of the file")
@@ -32,7 +27,7 @@ class RankingColumns(_Strict):
         return self
 
 
-class RankingValue(_Strict):
+class RankingValue(Strict):
     """The limit of a measure: a floor or a ceiling, as the metric has it."""
 
     at_least: Number | None = Field(None, description="for metrics of which more is good")
@@ -40,7 +35,7 @@ class RankingValue(_Strict):
     must_detect: Number | None = Field(None, description="violation that the data must show")
 
 
-class RankingRegression(_Strict):
+class RankingRegression(Strict):
     """Not worse than the baseline ranking, query by query."""
 
     at_most: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
@@ -49,7 +44,7 @@ class RankingRegression(_Strict):
     must_detect: Number | None = Field(None, description="step back that the data must show")
 
 
-class RankingRule(_Strict):
+class RankingRule(Strict):
     """One promise: a metric and a limit."""
 
     id: Name = Field(description="name of the rule, unique, as waivers name it")
@@ -168,7 +163,7 @@ class RankingRule(_Strict):
         return tuple((g,) if isinstance(g, str) else tuple(g) for g in self.groups or default)
 
 
-class RankingPolicy(_Strict):
+class RankingPolicy(Strict):
     """A ranking policy file, whole."""
 
     version: Literal[1] = Field(description="version of this format")

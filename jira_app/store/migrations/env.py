@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import jira_app.store.records  # noqa: F401 - its tables are part of the metadata
+import jira_app.store.records
+import jira_app.store.training  # noqa: F401 - their tables are part of the metadata
 from jira_app.store.tables import metadata
 
 context.configure(
