@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -97,13 +97,18 @@ class Path:
         return tuple(name for name, asked in self.asked.items() if asked is False and name in found)
 
 
-def path(template: Template, values: Mapping[str, Value]) -> Path:
+def path(
+    template: Template, values: Mapping[str, Value], *, only: Container[str] | None = None
+) -> Path:
     """Follow answers through a template.
 
-    The order of ``values`` does not matter: questions are visited in the template's.
+    The order of ``values`` does not matter: questions are visited in the template's. ``only``
+    names those that count, with every question that decides whether they are asked.
     """
     asked: dict[str, Truth] = {}
     for _, section, question in template.questions():
+        if only is not None and question.id not in only:
+            continue
         conditions = (section.when, question.when)
         truths = [_holds(template, values, asked, when) for when in conditions]
         if question.rows_from:

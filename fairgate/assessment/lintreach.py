@@ -21,42 +21,51 @@ MAX_TRIES = 20_000
 
 def unreachable(template: Template) -> Iterator[Complaint]:
     """Find what can never be asked, drawn or reached."""
+    mentioned, opened = _mentioned(template), _opened(template)
     for path, when, _ in whens(template):
-        if not _reachable(template, when):
+        if not _reachable(template, when, mentioned, opened):
             problem = "no answers make this true"
             cure = "mend the condition, or remove what it opens"
             yield Complaint(path, problem, cure)
     yield from _levels(template)
 
 
-def _reachable(template: Template, when: When) -> bool:
+def _reachable(
+    template: Template,
+    when: When,
+    mentioned: Mapping[str, set[str]],
+    opened: Mapping[str, set[str]],
+) -> bool:
     """Try answers to the questions that a condition depends on, until it holds."""
-    names = _needed(template, when)
+    names = _needed(template, when, opened)
     questions = [question for name, question in template.by_id.items() if name in names]
-    mentioned = _mentioned(template)
     tries = itertools.product(*(_samples(q, mentioned.get(q.id, set())) for q in questions))
     for values in itertools.islice(tries, MAX_TRIES):
         given = {q.id: value for q, value in zip(questions, values, strict=True)}
-        if follow(template, given).holds(when):
+        if follow(template, given, only=names).holds(when):
             return True
     return next(tries, None) is not None
 
 
-def _needed(template: Template, when: When) -> set[str]:
+def _needed(template: Template, when: When, opened: Mapping[str, set[str]]) -> set[str]:
     """Questions that decide a condition, directly or by whether they are asked themselves."""
     found: set[str] = set()
     waiting = used(template, when)
-    opened = {
-        question.id: (section.when, question.when, question.rows_from)
-        for _, section, question in template.questions()
-    }
     while waiting:
         name = waiting.pop()
         found.add(name)
-        section_when, own_when, rows_from = opened[name]
-        more = used(template, section_when) | used(template, own_when)
-        waiting |= (more | ({rows_from} if rows_from else set())) - found
+        waiting |= opened[name] - found
     return found
+
+
+def _opened(template: Template) -> dict[str, set[str]]:
+    """By question, those that decide whether it, or a row of it, is asked."""
+    return {
+        question.id: used(template, section.when)
+        | used(template, question.when)
+        | ({question.rows_from} if question.rows_from else set())
+        for _, section, question in template.questions()
+    }
 
 
 def _mentioned(template: Template) -> dict[str, set[str]]:

@@ -8,7 +8,7 @@ the risk is, so that opening it never makes a risk smaller than not asking.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 
 from fairgate.assessment.conditions import Condition, When
@@ -22,10 +22,11 @@ from fairgate.yamlfile.reader import Path
 
 def not_monotone(template: Template) -> Iterator[Complaint]:
     """Find places where risk could be answered away."""
+    deciding = _deciding(template)
     for path, _, question in template.questions():
         yield from _points_ascend(path, question)
         yield from _mitigation_descends(path, question)
-        yield from _may_be_left_out(template, path, question)
+        yield from _may_be_left_out(template, path, question, deciding)
     yield from _upward(template)
     yield from _mitigations_are_asked(template)
 
@@ -93,11 +94,17 @@ def _includes(wide: list[str] | None, narrow: list[str] | None) -> bool:
     return wide is None or (narrow is not None and set(narrow) <= set(wide))
 
 
-def _may_be_left_out(template: Template, path: Path, question: Question) -> Iterator[Complaint]:
-    """What decides the level or the way must be answered: silence would be the safest answer."""
+def _deciding(template: Template) -> set[str]:
+    """Questions that decide what is asked, drawn or asked for."""
     decides = {name for _, when, _ in whens(template) for name in used(template, when)}
-    rows = {each.rows_from for each in template.by_id.values()}
-    counts = question.scores or question.mitigates or question.id in {*decides, *rows}
+    return decides | {each.rows_from for each in template.by_id.values() if each.rows_from}
+
+
+def _may_be_left_out(
+    template: Template, path: Path, question: Question, deciding: Container[str]
+) -> Iterator[Complaint]:
+    """What decides the level or the way must be answered: silence would be the safest answer."""
+    counts = question.scores or question.mitigates or question.id in deciding
     if counts and not question.required:
         problem = "the level depends on it, so it may not stay empty"
         yield Complaint((*path, "required"), problem, "remove required: false")

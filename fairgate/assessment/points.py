@@ -67,9 +67,9 @@ def points(
 ) -> Reason | None:
     """Say what a question gives to a risk on a dimension; None if it has nothing to do with it."""
     sources: tuple[Choice | Band, ...] = (*question.choices, *question.bands)
-    asked = _asked(path, question, risk)
-    covered = question.to.covers(*risk) and any(dimension in source.points for source in sources)
-    if asked is False or not covered:
+    covered = question.to.covers(*risk) and question.speaks_of(dimension)
+    asked = _asked(path, question, risk) if covered else False
+    if asked is False:
         return None
     start = base(dimension)
     made = None if asked is None else _made(question, path.values.get(question.id), risk)

@@ -122,6 +122,11 @@ class Question(Item):
         """Whether an answer can make a risk smaller."""
         return any(choice.mitigates for choice in self.choices)
 
+    def speaks_of(self, dimension: Dimension) -> bool:
+        """Whether an answer can give points on a dimension."""
+        sources: tuple[Choice | Band, ...] = (*self.choices, *self.bands)
+        return any(dimension in source.points for source in sources)
+
     @property
     def scored(self) -> tuple[Choice, ...]:
         """Choices that may be made together with others, least risky first."""

@@ -87,7 +87,7 @@ def _risk(path: Path, risk: tuple[str, str]) -> Risk:
         math.prod(factor.value.low for factor in factors),
         math.prod(factor.value.high for factor in factors),
     )
-    mitigations = _given(credit(path, question, risk) for question in path.template.by_id.values())
+    mitigations = _given(credit(path, question, risk) for question in path.template.mitigating)
     taken = _range(
         *(
             min(path.template.mitigation_cap, math.fsum(shares))
@@ -102,7 +102,7 @@ def _risk(path: Path, risk: tuple[str, str]) -> Risk:
 
 
 def _factor(path: Path, dimension: Dimension, risk: tuple[str, str]) -> Factor:
-    questions = path.template.by_id.values()
+    questions = path.template.speaking_of[dimension]
     reasons = _given(points(path, question, dimension, risk) for question in questions)
     value = _largest(base(dimension), [reason.amount for reason in reasons])
     deciding = tuple(reason for reason in reasons if reason.amount.high == value.high)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from fairgate.assessment.conditions import Condition, When
-from fairgate.assessment.questions import Question, Section
+from fairgate.assessment.questions import DIMENSIONS, Dimension, Question, Section
 from fairgate.content import Head, Id, Item, Strict, Text
 from fairgate.content.models import Role
 from fairgate.policy import Rule
@@ -90,6 +90,17 @@ class Template(Head):
     def by_id(self) -> dict[str, Question]:
         """Questions by their ids, in order."""
         return {question.id: question for _, _, question in self.questions()}
+
+    @cached_property
+    def speaking_of(self) -> dict[Dimension, tuple[Question, ...]]:
+        """Questions whose answers can give points, by dimension."""
+        known = self.by_id.values()
+        return {each: tuple(one for one in known if one.speaks_of(each)) for each in DIMENSIONS}
+
+    @cached_property
+    def mitigating(self) -> tuple[Question, ...]:
+        """Questions whose answers can make a risk smaller."""
+        return tuple(question for question in self.by_id.values() if question.mitigates)
 
     def condition(self, when: When) -> Condition:
         """Look a named condition up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
@@ -22,6 +23,19 @@ class Section:
 
 def write(document: Document, _width: int = 80) -> str:
     """Write a document as an HTML page; see :func:`fairgate.render.render`."""
+    tasks = [block for block in document.blocks if isinstance(block, Tasks)]
+    page = _environment().get_template("render/document.html.j2")
+    return page.render(
+        document=document,
+        sections=list(_sections(document.blocks)),
+        tasks=sum(len(block.tasks) for block in tasks),
+        version=__version__,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Load the templates; they are compiled once."""
     environment = Environment(
         loader=PrefixLoader(
             {
@@ -35,13 +49,7 @@ def write(document: Document, _width: int = 80) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"plain": plain, "address": address, "kind": _kind, "spaced": spaced}
-    tasks = [block for block in document.blocks if isinstance(block, Tasks)]
-    return environment.get_template("render/document.html.j2").render(
-        document=document,
-        sections=list(_sections(document.blocks)),
-        tasks=sum(len(block.tasks) for block in tasks),
-        version=__version__,
-    )
+    return environment
 
 
 def _sections(blocks: tuple[Block, ...]) -> Iterator[Section]:

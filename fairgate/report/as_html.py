@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -35,15 +36,8 @@ def render(verdict: Verdict, context: Context) -> str:
         _section(f"finding-{at}", finding, verdict, counts)
         for at, finding in enumerate(worst_first(verdict.findings), start=1)
     ]
-    environment = Environment(
-        loader=PackageLoader("fairgate.report"),
-        autoescape=True,
-        finalize=_glued,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2").render(
+    page = _environment().get_template("page.html.j2")
+    return page.render(
         policy=printable(verdict.policy),
         outcome=verdict.outcome,
         blocks=verdict.blocks,
@@ -57,6 +51,19 @@ def render(verdict: Verdict, context: Context) -> str:
         meanings=[(outcome, MEANING[outcome]) for outcome in reversed(Outcome)],
         methods=methods(verdict),
         version=__version__,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Load the templates; they are compiled once."""
+    return Environment(
+        loader=PackageLoader("fairgate.report"),
+        autoescape=True,
+        finalize=_glued,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

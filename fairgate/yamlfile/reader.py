@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -40,6 +41,7 @@ def place(path: Path) -> str:
     return "".join(_step(step) for step in path).removeprefix(".")
 
 
+@functools.lru_cache(maxsize=1024)  # a few keys make up most steps of a file
 def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
@@ -169,6 +171,8 @@ class Reader:
         problem, instead = trap(node)
         if problem:
             self._complain(node, path, problem, f"quote it: {quoted(word)}, or write {instead}")
+            return word
+        if node.tag == f"{TAG}str":
             return word
         try:
             return yaml.constructor.SafeConstructor().construct_object(node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -37,6 +38,12 @@ class Makeup:
 
 def write(label: Label) -> str:
     """Write a label as an HTML page."""
+    return _environment().get_template("label.html.j2").render(**_view(label))
+
+
+@cache
+def _environment() -> Environment:
+    """Load the templates; they are compiled once."""
     environment = Environment(
         loader=ChoiceLoader(
             [PackageLoader("fairgate.ranking.label"), PackageLoader("fairgate.report")]
@@ -48,7 +55,7 @@ def write(label: Label) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"plain": plain, "short": short, "cells": _cells, "tuple_at": _value_at}
-    return environment.get_template("label.html.j2").render(**_view(label))
+    return environment
 
 
 def short(text: str) -> str:
