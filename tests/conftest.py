@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import chromium
+import browsing
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,13 +17,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 AXE = ROOT / "build" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 
-# A red run can be repeated, and no clock decides; `--hypothesis-profile=explore` searches on.
+# A red run can be repeated, and no clock decides. `make soak` draws ten times as many examples,
+# `--hypothesis-profile=explore` searches on.
 settings.register_profile(
     "repeatable",
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("thorough", parent=settings.get_profile("repeatable"), max_examples=300)
 settings.register_profile("explore", parent=settings.get_profile("repeatable"), derandomize=False)
 settings.load_profile("repeatable")
 
@@ -32,9 +35,7 @@ def missing(marker: str) -> str:
     """Say what a marked test lacks on this machine, or nothing."""
     if marker == "shared":
         return "" if SHARED.is_dir() else "no ../shared beside this checkout"
-    if not any(map(shutil.which, chromium.NAMES)):
-        return "no Chromium"
-    return "" if shutil.which("chromedriver") else "no chromedriver"
+    return "" if any(map(shutil.which, browsing.NAMES)) else "no Chromium"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     item.add_marker(pytest.mark.skip(reason=reason))
 
 
-browser = chromium.browser
+chrome, profile, page = browsing.chrome, browsing.profile, browsing.page
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The published test vectors hold, for us and for a reader that shares no code with us.
 
-After a change of the format or of the statistics: ``python tests/cases/evidence/regenerate.py``.
+After a change of the format or of the statistics:
+``python tests/cases/evidence/regenerate_vectors.py``.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from assessment.pages import EXAMPLES, document
-from chromium import look, violations
-from selenium import webdriver
+from pagechecks import axe_finds_nothing, look, never_scrolls_sideways
+from playwright.sync_api import Page
 
 from fairgate.render import render
 
@@ -16,12 +16,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    browser: webdriver.Chrome, name: str, axe_source: str, tmp_path: Path
+    page: Page, name: str, axe_source: str, tmp_path: Path
 ) -> None:
     """Wide and narrow: WCAG 2.2 AA as far as a machine can tell."""
     path = tmp_path / "page.html"
     path.write_text(render(document(name), "html"), encoding="utf-8")
     for width in (1280, 375):
-        look(browser, path.as_uri(), "light", width)
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-        assert violations(browser, axe_source) == []
+        look(page, path.as_uri(), "light", width)
+        never_scrolls_sideways(page)
+        axe_finds_nothing(page, axe_source)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
+from typed import Shell, typed
 
 from fairgate.demo import models
 from fairgate.demo.applications import NEEDS, load
-
-Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "lending"
 EXIT = re.compile(r"# exit code (\d)")
@@ -41,7 +38,7 @@ def test_the_example_runs_as_its_page_says(shell: Shell, tmp_path: Path) -> None
     assert len(commands()) > 3
     for command in commands():
         said = EXIT.search(command)
-        result = shell(command)
+        result = typed(command, shell, tmp_path)
         assert result.returncode == (int(said.group(1)) if said else 0), (
             f"{command}\n{result.stdout}{result.stderr}"
         )

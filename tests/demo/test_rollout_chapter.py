@@ -51,14 +51,20 @@ def told(story: Context, flags: FlagServer | None = None, **parts: tuple[str, ..
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def chapter(story: Context) -> str:
+    """The chapter, told without a server."""
+    return told(story)
+
+
 def seen(text: str) -> list[int]:
     """How many of 1,000 people see the model, act by act."""
     return [int(number) for number in re.findall(r"(\d+) of 1,000 people", text)]
 
 
-def test_it_is_closed_opened_to_a_few_and_closed(story: Context) -> None:
+def test_it_is_closed_opened_to_a_few_and_closed(story: Context, chapter: str) -> None:
     """By the real decision and the real guard; told twice, it is the same."""
-    text = told(story)
+    text = chapter
     assert re.findall(r"CLOSED|OPEN at \d+ %", text) == ["CLOSED", "OPEN at 10 %", "CLOSED"]
     first, second, third = seen(text)
     assert (first, third) == (0, 0)
@@ -70,9 +76,9 @@ def test_it_is_closed_opened_to_a_few_and_closed(story: Context) -> None:
     assert max(map(len, text.splitlines())) <= 84  # commands may be longer
 
 
+@pytest.mark.usefixtures("chapter")
 def test_the_model_that_fails_is_the_one_that_failed(story: Context) -> None:
     """Its evidence is real, and about the file in the folder."""
-    told(story)
     keys = load_public_keys(story.out / "throwaway-keys" / "fairgate.pub")
     envelope = (story.out / "stricter-evidence.json").read_bytes()
     found = verify(envelope, keys, story.out / "stricter-model.json")
@@ -102,12 +108,12 @@ def unleash(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unleash]:
         yield server
 
 
-def test_on_a_server_the_story_is_the_same(story: Context, unleash: Unleash) -> None:
+def test_on_a_server_the_story_is_the_same(story: Context, chapter: str, unleash: Unleash) -> None:
     """Twice; it leaves a closed flag, and a log that holds."""
     server = FlagServer(unleash.url, unleash.admin)
     first, second = told(story, server), told(story, server)
     assert "This was a real server" in first
-    assert seen(first) == seen(second) == seen(told(story))
+    assert seen(first) == seen(second) == seen(chapter)
     found = UnleashAdmin(unleash.url, unleash.admin).read("fairgate-demo", "production")
     assert (found.on, found.open) == (True, False)
     ledger = Ledger(open_ledger_engine(f"sqlite:///{story.out}/rollout.db"))

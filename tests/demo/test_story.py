@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from typed import Shell, typed
 
 from fairgate.demo.applications import NEEDS
 from fairgate.verdict import Outcome
-
-Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ("in-use", "stricter", "fuller-on-a-fifth", "fuller", "mended")
@@ -36,9 +33,8 @@ def test_the_demo_tells_its_story_twice(shell: Shell, tmp_path: Path) -> None:
     assert outcomes["stricter"] is Outcome.FAIL
     assert outcomes["fuller-on-a-fifth"] is Outcome.UNKNOWN
     assert every_file_it_names_exists(told.stdout, tmp_path)
-    evidence_is_verified_and_forgery_refused(shell)
 
-    again = shell("fairgate demo --out out")
+    again = typed("fairgate demo --out out", shell, tmp_path)
     assert (again.returncode, again.stdout) == (0, told.stdout)
     assert read_outcomes(tmp_path / "out") == outcomes
     evidence_is_verified_and_forgery_refused(shell)
@@ -111,7 +107,7 @@ def test_without_the_extras_the_demo_names_the_cure(shell: Shell, tmp_path: Path
 def test_a_file_where_the_folder_should_be_is_a_mistake(shell: Shell, tmp_path: Path) -> None:
     """The complaint names it, and the way out."""
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
-    result = shell("fairgate demo --out taken")
+    result = typed("fairgate demo --out taken", shell, tmp_path)
     assert result.returncode == 2
     assert result.stderr.startswith("error: taken: could not make this directory")
     assert "--out" in result.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from engine.contract import EngineContract
+from engine.engine_contract import EngineContract
 
 from fairgate.engine.duckdb import DuckDBEngine
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, insert, select
 from werkzeug.test import TestResponse
 
 from fairgate.signing import PublicKey
@@ -19,6 +19,9 @@ from jira_app.intake import problems
 from jira_app.intake.webhooks import webhooks
 from jira_app.metrics import metrics
 from jira_app.pages import install
+from jira_app.store.records import assessments, evidence
+from tests.jira_app import envelopes
+from tests.jira_app.specimens import CASE, as_row
 from tests.jira_app.town import Clock
 
 SENDERS = {
@@ -97,3 +100,17 @@ class House:
         headers = {"Authorization": f"Bearer {as_}"} if as_ else {}
         seen = {"fairgate.visit": Visit(visitor)} if visitor else {}
         return self.client.get(path, headers=headers, environ_overrides=seen)
+
+    def kept(self) -> int:
+        """Count the evidence that is kept."""
+        with self.engine.connect() as db:
+            return db.scalar(select(func.count()).select_from(evidence)) or 0
+
+
+def approved(engine: Engine, keys: envelopes.Keys, envelope: str) -> House:
+    """Make an app with an approved issue, LOAN-1, and evidence that fails."""
+    with engine.begin() as db:
+        db.execute(insert(assessments).values(as_row(replace(CASE, envelope=envelope))))
+    house = House(engine, keys.public)
+    house.send(envelopes.signed(keys.private, "fail"))
+    return house

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.servers.local import listening
 
 APP = "ari:cloud:ecosystem::app/8db33809-1f32-48bb-8c52-5877dab48107"
 SITE = "d0d52620-3203-4cfa-8db5-f2587155f0dd"
@@ -159,17 +161,9 @@ def key_server() -> Iterator[KeyServer]:
             except OSError:
                 self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served.url = f"http://127.0.0.1:{server.server_port}/jwks.json"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield served
-    finally:
-        served.leave.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as url:
+        served.url = f"{url}/jwks.json"
+        try:
+            yield served
+        finally:
+            served.leave.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -20,6 +21,10 @@ from tests.jira_app.town import NOON, Clock, Town, judge
 
 BROWSING = Issue("ED-1", "10001", summary="Sort by age", labels=("app",))
 REPORT = "https://ci.example.org/1"
+
+
+class Died(BaseException):
+    """The process is gone: nothing below gets to clean up."""
 
 
 class Office:
@@ -52,6 +57,13 @@ class Office:
         self.hint(key)
         self.worker.drain()
         return self.town.journal[seen:]
+
+    def two_lives(self) -> None:
+        """Have a worker work until it is done or dies, and then another, when leases are over."""
+        for _ in range(2):
+            self.clock.pass_(61)
+            with suppress(Died):
+                self.hire(f"{self.clock()}").drain()
 
     def dead(self) -> list[str]:
         """List why work was given up."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from chromium import look, violations
+from filepage import FilePage
+from pagechecks import look, sheets
+from playwright.sync_api import Page
 from ranking.departments import label
-from selenium import webdriver
 
 from fairgate.ranking.items import Items
 from fairgate.ranking.label.make import make_label
@@ -21,6 +21,7 @@ from fairgate.ranking.label.values import Label
 pytestmark = pytest.mark.browser
 
 
+@cache
 def crowded() -> Label:
     """Six attributes, ten groups, thirty regions, long names."""
     rng = np.random.default_rng(3)
@@ -42,7 +43,7 @@ def crowded() -> Label:
 
 
 @pytest.fixture(params=["departments", "crowded"])
-def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Write a label to a file, and return its address."""
     found = {"departments": label, "crowded": crowded}[request.param]()
     path = tmp_path / "label.html"
@@ -50,33 +51,11 @@ def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    browser: webdriver.Chrome, page: str, scheme: str, width: int, axe_source: str
-) -> None:
-    """WCAG 2.2 AA as far as a machine can tell, with every detail unfolded."""
-    look(browser, page, scheme, width)
-    assert violations(browser, axe_source) == []
+class TestLabel(FilePage):
+    """A label."""
 
 
-@pytest.mark.parametrize("width", [1280, 375, 320])
-def test_the_page_never_scrolls_sideways(browser: webdriver.Chrome, page: str, width: int) -> None:
-    """Wide tables scroll in a region of their own, which the keyboard can reach."""
-    look(browser, page, "light", width)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-
-
-def test_it_prints_on_one_sheet(browser: webdriver.Chrome, page: str) -> None:
+def test_it_prints_on_one_sheet(page: Page, address: str) -> None:
     """A4, in either scheme; details stay on the screen."""
-    look(browser, page, "light", 1280)
-    paper = {"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": True}
-    printed = browser.execute_cdp_cmd("Page.printToPDF", paper)["data"]
-    assert len(re.findall(rb"/Type\s*/Page[^s]", base64.b64decode(printed))) == 1
-
-
-def test_nothing_is_fetched_and_no_script_runs(browser: webdriver.Chrome, page: str) -> None:
-    """A label can be opened anywhere."""
-    look(browser, page, "light", 1280)
-    assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
-    assert browser.execute_script("return document.scripts.length") == 0
+    look(page, address)
+    assert sheets(page) == 1

@@ -156,7 +156,7 @@ def test_the_same_ranking_has_the_same_label() -> None:
     assert label_of("mfmmfmff" * 4) == label_of("mfmmfmff" * 4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(st.lists(st.sampled_from("mf"), min_size=2, max_size=40).filter(lambda x: len(set(x)) == 2))
 def test_both_groups_of_two_are_equally_far_from_parity(letters: list[str]) -> None:
     """The value, and the chance of it: complementary groups get the same random orders."""
@@ -167,7 +167,7 @@ def test_both_groups_of_two_are_equally_far_from_parity(letters: list[str]) -> N
         assert f.p_value == pytest.approx(m.p_value, abs=2 / SHUFFLES)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(
     st.lists(st.sampled_from("mf."), min_size=2, max_size=40).filter(lambda x: {"m", "f"} <= {*x})
 )

@@ -243,6 +243,7 @@ def test_the_same_rankings_have_the_same_verdict() -> None:
     assert verdict(policy, one) == verdict(policy, one)
 
 
+@pytest.mark.soak
 def test_a_fair_ranker_fails_in_one_of_twenty_verdicts_at_most() -> None:
     """At limits that a fair ranker just keeps: 25 verdicts of five rules."""
     policy = promise(

@@ -1,9 +1,12 @@
-"""Every report reads as the golden files say; ``python -m tests.report.regenerate`` mends them."""
+"""Every report reads as the golden files say.
+
+``python -m tests.report.regenerate_reports`` mends them.
+"""
 
 from __future__ import annotations
 
 import pytest
-from report.regenerate import SUFFIXES, VERDICTS, golden, written
+from report.regenerate_reports import SUFFIXES, VERDICTS, golden, written
 
 from fairgate.report import FORMATS
 

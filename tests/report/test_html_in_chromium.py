@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chromium import look, violations
+from filepage import FilePage
+from pagechecks import look
+from playwright.sync_api import Page, expect
 from report.samples import POLICY_FILE, PREDICTIONS, empty, sample
-from selenium import webdriver
 
 from fairgate.report import render
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=["sample", "empty"])
-def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Write a report to a file, and return its address."""
     verdict = {"sample": sample, "empty": empty}[request.param]()
     path = tmp_path / "report.html"
@@ -24,32 +25,23 @@ def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    browser: webdriver.Chrome, page: str, scheme: str, width: int, axe_source: str
-) -> None:
-    """WCAG 2.2 AA as far as a machine can tell, with every detail unfolded."""
-    look(browser, page, scheme, width)
-    assert violations(browser, axe_source) == []
+class TestReport(FilePage):
+    """An HTML report."""
 
 
-@pytest.mark.parametrize("width", [1280, 375, 320])
-def test_the_page_never_scrolls_sideways(browser: webdriver.Chrome, page: str, width: int) -> None:
-    """Wide tables scroll in a region of their own, which the keyboard can reach."""
-    look(browser, page, "light", width)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    loose = browser.execute_script("""
-        return [...document.querySelectorAll("table")]
-            .filter(t => !t.closest('[role=region][tabindex="0"][aria-labelledby]')).length""")
+def test_every_table_is_in_a_region_that_the_keyboard_reaches(page: Page, address: str) -> None:
+    """So that a wide one scrolls by itself."""
+    look(page, address)
+    loose = page.evaluate("""() => [...document.querySelectorAll("table")]
+        .filter(t => !t.closest('[role=region][tabindex="0"][aria-labelledby]')).length""")
     assert loose == 0
 
 
 @pytest.mark.parametrize("width", [1280, 700, 375, 320])
-def test_labels_of_plots_are_not_cut_off(browser: webdriver.Chrome, page: str, width: int) -> None:
+def test_labels_of_plots_are_not_cut_off(page: Page, address: str, width: int) -> None:
     """No text of a plot leaves the page or runs into another."""
-    look(browser, page, "light", width)
-    bad = browser.execute_script("""
+    look(page, address, "light", width)
+    bad = page.evaluate("""() => {
         const wide = document.documentElement.clientWidth, bad = [];
         for (const svg of document.querySelectorAll("svg.plot")) {
             const texts = [...svg.querySelectorAll("text")]
@@ -62,22 +54,16 @@ def test_labels_of_plots_are_not_cut_off(browser: webdriver.Chrome, page: str, w
                         && b.top < a.bottom - 4) bad.push(`${words} / ${other}`);
             });
         }
-        return bad""")
+        return bad;
+    }""")
     assert bad == []
 
 
-def test_nothing_is_fetched_and_no_script_runs(browser: webdriver.Chrome, page: str) -> None:
-    """A report can be opened anywhere, and names in it stay names."""
-    look(browser, page, "light", 1280)
-    assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
-    assert browser.execute_script("return document.scripts.length") == 0
-
-
-def test_the_keyboard_reaches_the_findings_first(browser: webdriver.Chrome, page: str) -> None:
+def test_the_keyboard_reaches_the_findings_first(page: Page, address: str) -> None:
     """The first stop of the Tab key skips to the findings, and can be seen."""
-    look(browser, page, "light", 1280)
-    browser.switch_to.active_element.send_keys("\ue004")
-    first = browser.switch_to.active_element
-    assert first.get_attribute("href").endswith("#findings")
-    assert first.is_displayed()
-    assert browser.execute_script("return arguments[0].getBoundingClientRect().left >= 0", first)
+    look(page, address)
+    page.keyboard.press("Tab")
+    first = page.locator(":focus")
+    expect(first).to_have_attribute("href", "#findings")
+    expect(first).to_be_visible()
+    assert first.bounding_box()["x"] >= 0

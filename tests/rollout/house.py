@@ -10,7 +10,6 @@ from typing import Any
 
 from rollout.conftest import Team
 
-from fairgate.approval import make_approval
 from fairgate.rollout.gathering import Gatherer, Trusted
 from fairgate.rollout.keeper import Keeper, Round
 from fairgate.rollout.plan import Ramp
@@ -18,7 +17,8 @@ from fairgate.rollout.protection import Protection
 from fairgate.rollout.source import LedgerSource
 from fairgate.rollout.store import Ledger
 from fairgate.rollout.tables import open_ledger_engine
-from fairgate.signing import IN_TOTO, PublicKey, generate_keys, load_public_keys, sign
+from fairgate.signing import PublicKey, generate_keys, load_public_keys
+from tests import approvals
 from tests.jira_app import envelopes
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC).timestamp()
@@ -69,18 +69,8 @@ class House:
 
     def approve(self, *, until: float = NOW + 90 * 24 * HOUR, **changes: Any) -> None:
         """Hand a signed approval over."""
-        parts = {
-            "issue": "LOAN-1",
-            "template": ("preflight", "1.0.0", "sha256:" + "0" * 64),
-            "level": "high",
-            "answers": "1" * 64,
-            "model": MODEL,
-            "approver": "p-1",
-            "decided": NOW - HOUR,
-            **changes,
-        }
-        made = make_approval(until=until, **parts)
-        envelope = sign(made.to_bytes(), IN_TOTO, self.keys["assessment"][0])
+        parts = {"model": MODEL, "decided": NOW - HOUR, "until": until, **changes}
+        envelope = approvals.signed(self.keys["assessment"][0], **parts)
         self.ledger.add_paper(self.name, "approval", envelope, self.now)
 
     def prove(self, outcome: str = "pass", *, hours_ago: float = 1.0, **parts: Any) -> None:

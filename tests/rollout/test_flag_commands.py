@@ -17,12 +17,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from fairgate.approval import make_approval
 from fairgate.cli.main import main
 from fairgate.rollout.guard import digest_of
 from fairgate.rollout.store import Ledger
 from fairgate.rollout.tables import open_ledger_engine
 from fairgate.signing import IN_TOTO, generate_keys, sign
+from tests import approvals
 from tests.jira_app import envelopes
 
 POLICY = """\
@@ -70,17 +70,8 @@ def desk(tmp_path: Path, team: Any) -> Desk:
     (tmp_path / "fairgate.yaml").write_text(POLICY)
     (tmp_path / "model.skops").write_bytes(uuid4().bytes)
     now = time.time()
-    made = make_approval(
-        issue="LOAN-1",
-        template=("preflight", "1.0.0", "sha256:" + "0" * 64),
-        level="high",
-        answers="1" * 64,
-        model="",
-        approver="p-1",
-        decided=now - 60,
-        until=now + 9000,
-    )
-    envelope = sign(made.to_bytes(), IN_TOTO, pairs["assessment"][0])
+    parts = {"model": "", "decided": now - 60, "until": now + 9000}
+    envelope = approvals.signed(pairs["assessment"][0], **parts)
     (tmp_path / "approval.json").write_bytes(envelope)
     for outcome in ("pass", "fail"):
         statement = envelopes.statement(outcome, time=datetime.fromtimestamp(now - 60, UTC))

@@ -17,7 +17,9 @@ import pytest
 import urllib3
 from rollout.conftest import Team
 from rollout.house import House
-from rollout.test_watch import eventually, is_open
+from rollout.test_watch import is_open
+
+from tests.waiting import eventually
 
 FAIRGATE = Path(sys.executable).with_name("fairgate")
 SECRET = "correct-horse-battery"  # noqa: S105 - of this test

@@ -10,15 +10,14 @@ from typing import Any
 
 import pytest
 import urllib3
+from browsing import served
+from rollout.protected import LOAN_1
 from rollout.rude import rude
-from rollout.served import served
 from sqlalchemy import text
 
 from fairgate.rollout import channels
 from fairgate.rollout.decision import RolloutDecision
 from fairgate.rollout.notices import body, deliver, queue
-from fairgate.rollout.plan import Ramp
-from fairgate.rollout.protection import Protection
 from fairgate.rollout.source import SourceDown
 from fairgate.rollout.store import Ledger
 from fairgate.rollout.tables import open_ledger_engine
@@ -27,14 +26,7 @@ from tests.jira_app.apihouse import House
 from tests.jira_app.databases import new_store
 from tests.jira_app.town import NOON
 
-KEPT = Protection(
-    "new-scoring",
-    "production",
-    "LOAN-1",
-    "loan-approval",
-    declared=False,
-    ramp=Ramp.model_validate({"steps": [{"ceiling": 100}]}),
-)
+KEPT = LOAN_1
 SHUT = RolloutDecision(
     open=False,
     ceiling=0,

@@ -8,31 +8,20 @@ from pathlib import Path
 
 import pytest
 import urllib3
+from browsing import served
+from rollout.protected import LOAN_1
 from rollout.rude import Rude, rude
-from rollout.served import served
-from sqlalchemy import insert
 
-from fairgate.rollout.plan import Ramp
-from fairgate.rollout.protection import Protection
 from fairgate.rollout.source import LARGEST, AppSource, Both, LedgerSource, SourceDown
 from fairgate.rollout.store import Ledger
 from fairgate.rollout.tables import open_ledger_engine
-from jira_app.store.records import assessments
 from tests.jira_app import envelopes
-from tests.jira_app.apihouse import House
+from tests.jira_app.apihouse import House, approved
 from tests.jira_app.databases import new_store
-from tests.jira_app.specimens import CASE, DAY, as_row
+from tests.jira_app.specimens import DAY
 
 APPROVAL = b'{"payload":"","payloadType":"application/vnd.in-toto+json","signatures":[]}'
-KEPT = Protection(
-    "new-scoring",
-    "production",
-    "LOAN-1",
-    "loan-approval",
-    declared=False,
-    ramp=Ramp.model_validate({"steps": [{"ceiling": 100}]}),
-    model="a" * 64,
-)
+KEPT = replace(LOAN_1, model="a" * 64)
 QUICK = urllib3.Timeout(connect=2.0, read=0.2)
 
 
@@ -46,12 +35,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
 def app(tmp_path: Path, keys: envelopes.Keys) -> Iterator[House]:
     """The app's API with an approved issue and two pieces of evidence."""
     with new_store("sqlite", tmp_path) as engine:
-        with engine.begin() as db:
-            db.execute(
-                insert(assessments).values(as_row(replace(CASE, envelope=APPROVAL.decode())))
-            )
-        house = House(engine, keys.public)
-        house.send(envelopes.signed(keys.private, "fail"))
+        house = approved(engine, keys, APPROVAL.decode())
         house.send(envelopes.signed(keys.private, "pass", name="live", model="a"))
         yield house
 

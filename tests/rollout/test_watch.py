@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -22,6 +22,7 @@ from fairgate.rollout.source import SourceDown
 from fairgate.rollout.state import UnleashError
 from fairgate.rollout.wanted import parent_of
 from fairgate.rollout.watch import Rhythm, Watcher
+from tests.waiting import eventually
 
 QUICK = Rhythm(poll=0.05, round=0.2, lease=1.0, longest_wait=0.2)
 
@@ -49,14 +50,37 @@ class Told(list[Mapping[str, Any]]):
         return True
 
 
-def watcher_of(house: House, told: Channel | None = None, rhythm: Rhythm = QUICK) -> Watcher:
+@dataclass
+class Clock:
+    """The house's clock, which counts looks: a watcher that stands by looks once a turn."""
+
+    house: House
+    looks: int = 0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        self.looks += 1
+        return self.house.now
+
+    def several_turns_later(self) -> None:
+        """Wait until the watcher has had three turns, and is at the next."""
+        begun = self.looks
+        eventually(lambda: self.looks >= begun + 4, "the fourth turn")
+
+
+def watcher_of(
+    house: House,
+    told: Channel | None = None,
+    rhythm: Rhythm = QUICK,
+    clock: Callable[[], float] | None = None,
+) -> Watcher:
     """Make a watcher on the house's ledger."""
     return Watcher(
         house.another_keeper(),
         house.team.admin.events,
         uuid4().hex,
         channels={"issue": told if told is not None else Told()},
-        clock=lambda: house.now,
+        clock=clock or Clock(house),
         rhythm=rhythm,
     )
 
@@ -74,14 +98,6 @@ def watching(*watchers: Watcher) -> Iterator[None]:
             watcher.stop()
         for thread in threads:
             thread.join(timeout=20)
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    until = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < until, "did not come about"
-        time.sleep(0.02)
 
 
 def is_open(house: House) -> bool:
@@ -118,12 +134,13 @@ def test_it_closes_when_a_failing_verdict_arrives(house: House) -> None:
 
 def test_one_works_and_another_takes_over_when_it_stops(house: House) -> None:
     """By the lock in the ledger."""
-    first, second = watcher_of(house), watcher_of(house)
+    clock = Clock(house)
+    first, second = watcher_of(house), watcher_of(house, clock=clock)
     house.ask_to_open()
     with watching(first):
         eventually(lambda: first.working)
         with watching(second):
-            time.sleep(0.3)
+            clock.several_turns_later()
             assert (first.working, second.working) == (True, False)
             first.stop()
             eventually(lambda: second.working)
@@ -132,9 +149,10 @@ def test_one_works_and_another_takes_over_when_it_stops(house: House) -> None:
 def test_one_that_dies_is_followed_when_its_time_is_over(house: House) -> None:
     """It gave nothing back."""
     assert house.ledger.hold("watch", "dead", house.now, QUICK.lease)
-    follower = watcher_of(house)
+    clock = Clock(house)
+    follower = watcher_of(house, clock=clock)
     with watching(follower):
-        time.sleep(0.2)
+        clock.several_turns_later()
         assert not follower.working
         house.now += QUICK.lease + 0.1
         eventually(lambda: follower.working)

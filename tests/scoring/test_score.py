@@ -62,10 +62,10 @@ def test_classes_that_nobody_explained_are_refused(
     lending_in_words: Lending, tmp_path: Path
 ) -> None:
     """Guessing would turn the verdict round."""
-    lending_in_words.write(tmp_path, "m.skops")
+    lending_in_words.write(tmp_path, "m.onnx")
     with pytest.raises(UserError, match=r"the model's classes are no, yes, .* positive") as caught:
-        scored(tmp_path, policy_text("m.skops"), None)
-    assert caught.value.file == str(tmp_path / "m.skops")
+        scored(tmp_path, policy_text("m.onnx"), None)
+    assert caught.value.file == str(tmp_path / "m.onnx")
 
 
 def test_a_python_function_gives_decisions(
@@ -118,18 +118,18 @@ def test_what_runs_code_is_refused_without_a_sandbox(
 
 def test_parquet_keeps_its_types_and_order(lending: Lending, tmp_path: Path) -> None:
     """Predictions of Parquet data are Parquet."""
-    lending.write(tmp_path, "m.skops")
+    lending.write(tmp_path, "m.onnx")
     lending.applicants.to_parquet(tmp_path / "d.parquet")
-    result = scored(tmp_path, policy_text("m.skops", "d.parquet", **BOTH), None)
+    result = scored(tmp_path, policy_text("m.onnx", "d.parquet", **BOTH), None)
     np.testing.assert_allclose(predictions(result).p, lending.probabilities, atol=1e-6)
     assert result.table.path.endswith(".parquet")
 
 
 def test_model_and_data_are_named_by_their_digests(lending: Lending, tmp_path: Path) -> None:
     """Of a file its own; of a directory that of its manifest."""
-    model = lending.write(tmp_path, "m.skops")
-    result = scored(tmp_path, policy_text("m.skops"), None)
-    assert (result.model.file, result.data.file) == ("m.skops", "d.csv")
+    model = lending.write(tmp_path, "m.onnx")
+    result = scored(tmp_path, policy_text("m.onnx"), None)
+    assert (result.model.file, result.data.file) == ("m.onnx", "d.csv")
     assert result.model.sha256 == hashlib.sha256(model.read_bytes()).hexdigest()
     assert result.data.sha256 == hashlib.sha256((tmp_path / "d.csv").read_bytes()).hexdigest()
 
@@ -165,8 +165,8 @@ def test_a_model_is_told_nothing_but_its_features(
 
 def test_sensitive_features_are_allowed_and_said(lending: Lending, tmp_path: Path) -> None:
     """An input is an input if the policy lists it."""
-    lending.write(tmp_path, "m.skops")
-    text = policy_text("m.skops").replace("sensitive: {sex: sex}", "sensitive: {trade: job}")
+    lending.write(tmp_path, "m.onnx")
+    text = policy_text("m.onnx").replace("sensitive: {sex: sex}", "sensitive: {trade: job}")
     assert prepared(tmp_path, text.replace("[sex]", "[trade]")).notes == (
         "The model is given the attribute trade as a feature (column job).",
     )

@@ -19,13 +19,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jsonschema
+
+from tests.servers.local import listening
 
 DESCRIBED = Path(__file__).parents[1] / "cases" / "github" / "openapi.json"
 BOT = "github-actions[bot]"
@@ -277,26 +279,14 @@ def _handler(github: GitHub) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = handle_one  # noqa: N815 - the library's names
 
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
     return Handler
 
 
 @contextmanager
 def serving(github: GitHub, port: int = 0) -> Iterator[GitHub]:
     """Serve until the block ends; ``github.url`` is the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(github))
-    server.daemon_threads = True
-    github.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(_handler(github), port) as github.url:
         yield github
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def main(arguments: list[str]) -> None:

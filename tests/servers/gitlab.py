@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.local import listening
 
 Answer = tuple[int, Any, dict[str, str]]
 NOTES = re.compile(r"/projects/([^/]+)/merge_requests/(\d+)/notes(?:/(\d+))?")
@@ -93,17 +94,8 @@ class GitLab:
 @contextmanager
 def serving(fake: Any) -> Iterator[Any]:
     """Serve until the block ends; ``fake.url`` is the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(fake.handle))
-    server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(_handler(fake.handle)) as fake.url:
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _handler(handle: Callable[[Request], Answer]) -> type[BaseHTTPRequestHandler]:
@@ -123,8 +115,5 @@ def _handler(handle: Callable[[Request], Answer]) -> type[BaseHTTPRequestHandler
             self.wfile.write(sent)
 
         do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815 - the library's names
-
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
 
     return Handler

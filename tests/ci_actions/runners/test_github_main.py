@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from acting import Actor, need_act
@@ -15,6 +14,7 @@ from lending import Project, project
 from fairgate.errors import UserError
 from fairgate.evidence import verify
 from fairgate.signing import generate_keys, load_public_keys
+from tests.servers.local import listening
 
 MAIN = {"full_name": "acme/lending", "default_branch": "main"}
 
@@ -32,18 +32,8 @@ def app(posted: list[tuple[str, str, bytes]]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(b"{}")
 
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as url:
+        yield url
 
 
 @pytest.fixture

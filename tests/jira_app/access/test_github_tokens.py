@@ -9,8 +9,7 @@ import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
@@ -24,6 +23,7 @@ from fairgate.errors import UserError
 from jira_app.access.bearer import bearer
 from jira_app.access.github import ISSUER, REST, Jobs, Repository, read_repositories
 from jira_app.access.sender import Scope, Sender
+from tests.servers.local import listening
 
 AUDIENCE = "https://fairgate.example.org"
 KID = "key-1"
@@ -68,16 +68,8 @@ def shelf() -> Iterator[tuple[Shelf, str]]:
             self.end_headers()
             self.wfile.write(served.body)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield served, f"http://127.0.0.1:{server.server_port}/jwks"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening(Handler) as url:
+        yield served, f"{url}/jwks"
 
 
 class Hand:

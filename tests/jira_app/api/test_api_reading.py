@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from jira_app.access import Person
 from jira_app.projects import Project, write_project
 from jira_app.store.records import assessments
 from tests.jira_app import envelopes
-from tests.jira_app.apihouse import ANN, House
+from tests.jira_app.apihouse import ANN, House, approved
 from tests.jira_app.databases import new_store
-from tests.jira_app.specimens import CASE, DAY, as_row
+from tests.jira_app.specimens import DAY
 from tests.jira_app.town import NOON
 
 APPROVAL = '{"payload":"","payloadType":"application/vnd.in-toto+json","signatures":[]}'
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
-    """Make the keys that are trusted."""
-    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
 
 
 @pytest.fixture
 def house(tmp_path: Path, keys: envelopes.Keys) -> Iterator[House]:
     """Serve the app with an approved issue and evidence that fails."""
     with new_store("sqlite", tmp_path) as engine:
-        with engine.begin() as db:
-            db.execute(insert(assessments).values(as_row(replace(CASE, envelope=APPROVAL))))
-        house = House(engine, keys.public)
-        house.send(envelopes.signed(keys.private, "fail"))
-        yield house
+        yield approved(engine, keys, APPROVAL)
 
 
 def test_an_issue_is_told_whole(house: House) -> None:

@@ -22,12 +22,6 @@ TOKEN = "fgt_" + "a" * 40
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
-    """Make the keys that are trusted."""
-    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
-
-
 @pytest.fixture
 def client(tmp_path: Path, keys: envelopes.Keys) -> Iterator[FlaskClient]:
     """Serve the app as ``fairgate serve`` makes it, with one token."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import MakeProfile, complaints, picture, served
+from browsing import complaints, picture, served
+from pagechecks import never_scrolls_sideways
+from playwright.sync_api import Page
 
 from tests.jira_app import envelopes
 from tests.jira_app.apihouse import ANN, House
@@ -15,9 +17,9 @@ from tests.jira_app.databases import new_store
 @pytest.mark.soak  # story/test_every_page looks at each page once
 @pytest.mark.browser
 def test_axe_finds_nothing_on_the_page_of_evidence(
-    tmp_path: Path, profile: MakeProfile, axe_source: str
+    tmp_path: Path, page: Page, axe_source: str
 ) -> None:
-    """With plots, remedies and a table; pictures stay in build/screens."""
+    """With plots, remedies and a table; SCREENS=1 keeps pictures."""
     keys = envelopes.keys(tmp_path / "keys")
     with new_store("sqlite", tmp_path) as engine:
         house = House(engine, keys.public, signed_in=ANN)
@@ -25,7 +27,6 @@ def test_axe_finds_nothing_on_the_page_of_evidence(
         house.send(envelopes.signed(keys.private, "pass", name="other", binding="declared"))
         house.send(envelopes.plain("unknown"))
         with served(house.app) as url:
-            page = profile().new_page()
             said: list[str] = []
             page.on("console", lambda told: said.append(f"{told.location}: {told.text}"))
             for key, name in (("LOAN-1", "evidence-page"), ("LOAN-2", "evidence-none")):
@@ -34,5 +35,5 @@ def test_axe_finds_nothing_on_the_page_of_evidence(
                 assert complaints(page, axe_source) == []
             page.set_viewport_size({"width": 320, "height": 600})
             page.goto(f"{url}/issues/LOAN-1/evidence")
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            never_scrolls_sideways(page)
             assert [each for each in said if "favicon" not in each] == []

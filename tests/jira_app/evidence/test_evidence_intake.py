@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,31 +12,11 @@ from sqlalchemy import Engine, event, func, select
 from jira_app.evidence import shelf
 from jira_app.projects import Project, write_project
 from jira_app.records import history
-from jira_app.store.records import evidence
 from jira_app.store.tables import inbox
 from tests.jira_app import envelopes
 from tests.jira_app.apihouse import House
 from tests.jira_app.databases import KINDS, new_store
 from tests.jira_app.town import NOON
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
-    """Make the keys that are trusted."""
-    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
-
-
-@pytest.fixture
-def house(tmp_path: Path, keys: envelopes.Keys) -> Iterator[House]:
-    """Serve the app on SQLite."""
-    with new_store("sqlite", tmp_path, patience=0.2) as engine:
-        yield House(engine, keys.public)
-
-
-def rows(house: House) -> int:
-    """Count what is kept."""
-    with house.engine.connect() as db:
-        return db.scalar(select(func.count()).select_from(evidence)) or 0
 
 
 def test_signed_evidence_is_kept_once(house: House, keys: envelopes.Keys) -> None:
@@ -55,7 +34,7 @@ def test_signed_evidence_is_kept_once(house: House, keys: envelopes.Keys) -> Non
         entries = history.read(db, "LOAN-1")
         hints = db.scalar(select(func.count()).select_from(inbox))
     assert [(entry.event, entry.actor) for entry in entries] == [("evidence-stored", "ci:main")]
-    assert (rows(house), hints, len(house.woken)) == (1, 1, 1)
+    assert (house.kept(), hints, len(house.woken)) == (1, 1, 1)
 
 
 def test_the_same_evidence_counts_for_each_issue_that_it_names(
@@ -140,7 +119,7 @@ def test_the_same_evidence_from_two_jobs_at_once_is_kept_once(
         house = House(engine, keys.public)
         answers = list(pool.map(lambda _: house.send(body), range(6)))
         assert sorted(answer.status_code for answer in answers) == [200] * 5 + [201]
-        assert rows(house) == 2
+        assert house.kept() == 2
         with engine.connect() as db:
             assert len(history.read(db, "LOAN-1")) == 1
             assert history.broken_at(db, "LOAN-1") is None

@@ -21,12 +21,6 @@ from tests.jira_app.specimens import CASE, as_row
 MODEL = "a"
 
 
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
-    """Make the keys that are trusted."""
-    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
-
-
 @pytest.fixture(params=KINDS)
 def house(tmp_path: Path, keys: envelopes.Keys, request: pytest.FixtureRequest) -> Iterator[House]:
     """Serve the app with an approved assessment of the model ``a``."""

@@ -18,12 +18,6 @@ from tests.jira_app.databases import new_store
 REPORT = "https://ci.example.org/runs/7"
 
 
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
-    """Make the keys that are trusted."""
-    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
-
-
 @pytest.fixture
 def house(tmp_path: Path, keys: envelopes.Keys) -> Iterator[House]:
     """Serve the app, where an issue has evidence of three kinds."""

@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from fairgate.evidence.tally import Statistics
 from fairgate.signing import IN_TOTO, unsigned
 from jira_app.evidence.envelope import LARGEST
-from jira_app.store.records import evidence
 from tests.jira_app import envelopes
 from tests.jira_app.apihouse import House
-from tests.jira_app.databases import new_store
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
-    """Make the keys that are trusted."""
-    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
 
 
 @pytest.fixture(scope="module")
 def strangers(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
     """Make keys that nobody trusts."""
     return envelopes.keys(tmp_path_factory.mktemp("strangers"))
-
-
-@pytest.fixture
-def house(tmp_path: Path, keys: envelopes.Keys) -> Iterator[House]:
-    """Serve the app on SQLite."""
-    with new_store("sqlite", tmp_path, patience=0.2) as engine:
-        yield House(engine, keys.public)
-
-
-def rows(house: House) -> int:
-    """Count what is kept."""
-    with house.engine.connect() as db:
-        return db.scalar(select(func.count()).select_from(evidence)) or 0
 
 
 Make = Callable[[envelopes.Keys, envelopes.Keys], bytes]
@@ -148,7 +125,7 @@ def test_other_evidence_is_refused_and_nothing_is_kept(
         answer.data
     )
     assert ("WWW-Authenticate" in answer.headers) == (status == 401)
-    assert (rows(house), house.woken) == (0, [])
+    assert (house.kept(), house.woken) == (0, [])
 
 
 def send_document(house: House, document: Any) -> TestResponse:
@@ -168,7 +145,7 @@ def test_tampered_counts_do_not_re_judge(house: House, mended: bool) -> None:  #
     answer = send_document(house, document)
     assert answer.status_code == 422
     assert ("its counts give" if mended else "altered") in answer.json["detail"]
-    assert rows(house) == 0
+    assert house.kept() == 0
 
 
 def test_tables_that_would_fill_the_memory_are_413(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import house
+import forgehouse
 import pytest
 from databases import new_store
 from flask import Flask
@@ -65,7 +65,7 @@ def app(
     engine: Engine, atlassian: KeyServer, clock: Clock, tokens: Tokens, done: list[str]
 ) -> Flask:
     """Make the house."""
-    return house.make(
+    return forgehouse.make(
         engine,
         atlassian.url,
         clock,

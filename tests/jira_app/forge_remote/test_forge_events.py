@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import house
+import forgehouse
 import pytest
 from flask import Flask
 from forge_side import APP, INSTALLATION, SITE, KeyServer, bearer, claims, on_page, sign
@@ -120,7 +120,7 @@ def test_a_call_that_is_not_forges_is_refused_before_it_is_read(app: Flask, engi
 def test_without_keys_the_event_is_delivered_again(atlassian: KeyServer, engine: Engine) -> None:
     """Soon: Forge waits five seconds, and comes again."""
     atlassian.mood = atlassian.mute
-    app = house.make(engine, atlassian.url, Clock(), patience=0.2)
+    app = forgehouse.make(engine, atlassian.url, Clock(), patience=0.2)
     answer = post(app, json=event())
     assert (answer.status_code, rows(engine)) == (503, [])
     assert answer.headers["Retry-After"]
@@ -183,7 +183,7 @@ def test_another_site_is_not_served(app: Flask, engine: Engine, tokens: Tokens) 
 
 def test_the_site_may_be_named_beforehand(engine: Engine, atlassian: KeyServer) -> None:
     """Then not even the first call of another one is taken."""
-    app = house.make(engine, atlassian.url, Clock(), site=SITE)
+    app = forgehouse.make(engine, atlassian.url, Clock(), site=SITE)
     assert post(app, json=event(), headers=bearer(of_another_site())).status_code == 403
     assert post(app, json=event(), headers=bearer(claims())).status_code == 202
 

@@ -22,6 +22,7 @@ from jira_app.store.engine import database_url, open_engine
 from jira_app.store.inbox import Hint, accept_all
 from jira_app.store.tables import inbox
 from tests.jira_app.databases import new_store
+from tests.waiting import eventually
 
 SECRET = "It's a Secret to Everybody"  # noqa: S105 - Atlassian's example
 LIMIT = 4096
@@ -256,8 +257,7 @@ def test_messages_that_come_together_are_stored_together_and_each_once(store: En
         first = pool.submit(together, hints[0])
         queued.acquire(timeout=30)
         others = [pool.submit(together, hint) for hint in hints[1:]]
-        while len(together._waiting) < 8:
-            threading.Event().wait(0.001)
+        eventually(lambda: len(together._waiting) >= 8, "the queue of eight")
         go.set()
         new = [each.result() for each in (first, *others)]
     assert batches == [1, 8]

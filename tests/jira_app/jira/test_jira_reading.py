@@ -8,9 +8,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from contract import CAPTURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jira_contract import CAPTURES
 
 from jira_app.jira import JiraError, parse, to_adf, to_text
 

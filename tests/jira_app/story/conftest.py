@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stage import Stage, stage
+from story_stage import Stage, stage
 
 
 @pytest.fixture

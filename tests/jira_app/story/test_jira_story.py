@@ -10,7 +10,7 @@ import yaml
 from browsing import MakeProfile, complaints, picture
 from keyboard import WATCH, fill, press, tab_to
 from playwright.sync_api import Page, expect
-from stage import PAT, REFUSAL, RITA, Stage
+from story_stage import PAT, REFUSAL, RITA, Stage
 
 from jira_app.twin import seed
 from jira_app.twin.model import Account

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from browsing import MakeProfile
 from keyboard import wanted
 from playwright.sync_api import Locator, Page, expect
-from stage import RITA, Stage
+from story_stage import RITA, Stage
 from test_jira_story import DESCRIPTION, SUMMARY, enter
 
 from jira_app.twin import seed
 
 PUSH = Path(__file__).resolve().parents[2] / "cases" / "assessment" / "push.yaml"
 ANSWERS = yaml.safe_load(PUSH.read_text(encoding="utf-8"))["answers"]
+SET_ASIDE = {
+    name: given["not_applicable"]
+    for name, given in ANSWERS.items()
+    if isinstance(given, dict) and "not_applicable" in given
+}
+SHOWN = """() => [...document.querySelectorAll("[name^='a:']")].map(each => ({
+  name: each.name, value: each.value, type: each.type, tag: each.tagName,
+  checked: !!each.checked, visible: each.getClientRects().length > 0}))"""
 
 
 @pytest.fixture
@@ -54,20 +63,17 @@ def test_an_assessment_is_filled_in_submitted_and_approved(
 
 def answer_all(page: Page) -> bool:
     """Answer what is asked and has no answer yet; False if nothing was left."""
-    found = False
-    for question in page.locator("[data-question]").all():
-        if question.is_visible():
-            given = ANSWERS.get(question.get_attribute("data-question"))
-            if isinstance(given, dict) and "not_applicable" in given:
-                found = set_aside(question, given["not_applicable"]) or found
-            else:
-                fields = question.locator("[name^='a:']").all()
-                found = sum(answer(field) for field in fields) > 0 or found
-    return found
+    aside = [set_aside(page, name, reason) for name, reason in SET_ASIDE.items()]
+    fields = page.locator("[name^='a:']")
+    given = [answer(fields.nth(at), shown) for at, shown in enumerate(page.evaluate(SHOWN))]
+    return any(aside) or any(given)
 
 
-def set_aside(question: Locator, reason: str) -> bool:
-    """Say that a question does not apply; False if that was said already."""
+def set_aside(page: Page, name: str, reason: str) -> bool:
+    """Say that a question does not apply; False if it is not asked, or that was said already."""
+    question = page.locator(f"[data-question='{name}']")
+    if not question.is_visible():
+        return False
     field = question.get_by_label("It does not apply, because")
     if field.input_value() == reason:
         return False
@@ -76,20 +82,20 @@ def set_aside(question: Locator, reason: str) -> bool:
     return True
 
 
-def answer(field: Locator) -> bool:
+def answer(field: Locator, shown: dict[str, Any]) -> bool:
     """Give one answer; False if there is none to give, or it stands already."""
-    value = wanted(ANSWERS, field.get_attribute("name"))
-    if value is None or not field.is_visible():
+    value = wanted(ANSWERS, shown["name"])
+    if value is None or not shown["visible"]:
         return False
-    if field.get_attribute("type") in {"radio", "checkbox"}:
-        own = field.get_attribute("value")
-        if own not in ([value] if isinstance(value, str) else value) or field.is_checked():
+    if shown["type"] in {"radio", "checkbox"}:
+        if shown["value"] not in ([value] if isinstance(value, str) else value):
             return False
-        field.check()
-        return True
-    if field.input_value() == str(value):
+        if not shown["checked"]:
+            field.check()
+        return not shown["checked"]
+    if shown["value"] == str(value):
         return False
-    if field.evaluate("each => each.tagName") == "SELECT":
+    if shown["tag"] == "SELECT":
         field.select_option(str(value))
     else:
         field.fill(str(value))

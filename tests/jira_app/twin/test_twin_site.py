@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import urllib3
-from contract import CONTRACT, Checked
+from jira_contract import CONTRACT, Checked
 from werkzeug.test import Client
 
 from jira_app.twin import JiraTwin, seed

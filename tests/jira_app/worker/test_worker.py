@@ -16,7 +16,7 @@ from jira_app.store import inbox, lanes, letters
 from jira_app.store.inbox import Hint
 from jira_app.worker import Limits, Worker
 from tests.jira_app.databases import new_store
-from tests.jira_app.office import BROWSING, Office, what
+from tests.jira_app.office import BROWSING, Died, Office, what
 from tests.jira_app.town import NOON, Town, judge
 
 
@@ -345,10 +345,6 @@ def test_a_bug_about_one_issue_does_not_stop_the_others(store: Engine) -> None:
     assert office.dead() == ["ZeroDivisionError"]
 
 
-class Died(BaseException):
-    """The process is gone: nothing below gets to clean up."""
-
-
 @pytest.mark.parametrize("place", range(16))
 def test_a_death_at_any_request_loses_nothing_and_repeats_nothing(
     store: Engine, place: int
@@ -370,12 +366,7 @@ def test_a_death_at_any_request_loses_nothing_and_repeats_nothing(
     office.town.before = die
     office.town.add_comment = comment_and_die  # type: ignore[method-assign]
     office.hint()
-    for _ in range(2):
-        office.clock.pass_(61)
-        try:
-            office.hire(f"{office.clock()}").drain()
-        except Died:
-            continue
+    office.two_lives()
     assert what(office.town.journal) == ["labels", "flagged", "comment", "property"]
     assert len(office.town.posted["ED-1"]) == 1
     assert office.dead() == []

@@ -22,7 +22,7 @@ from jira_app.worker import Desk, Worker
 from jira_app.workflow import Finding, Memory, judge
 from jira_app.workflow.expressions import FIELD, MANIFEST, MESSAGE, gate_is_open
 from tests.jira_app.databases import new_store
-from tests.jira_app.office import BROWSING, Office, what
+from tests.jira_app.office import BROWSING, Died, Office, what
 from tests.jira_app.town import NOON, Clock
 from tests.jira_app.town import judge as judge_words
 
@@ -164,10 +164,6 @@ def test_a_decision_that_is_overtaken_is_dropped(office: Office) -> None:
     assert acts(office) == [("gate-closed", None)]
 
 
-class Died(BaseException):
-    """The process is gone: nothing below gets to clean up."""
-
-
 @pytest.mark.parametrize("place", range(10))
 @pytest.mark.parametrize("after", [False, True])
 def test_a_death_at_any_request_takes_back_once_and_says_so_once(
@@ -193,12 +189,7 @@ def test_a_death_at_any_request_takes_back_once_and_says_so_once(
     office.town.move("ED-1", "Released", "ann", office.clock())
     seen = len(office.town.journal)
     office.hint()
-    for _ in range(2):
-        office.clock.pass_(61)
-        try:
-            office.hire(f"{office.clock()}").drain()
-        except Died:
-            continue
+    office.two_lives()
     assert what(office.town.journal[seen:]) == ["status", "comment"]
     assert office.town.issues["ED-1"].status == "In review"
     assert acts(office) == [("gate-closed", None), ("transition-reverted", "1")]

@@ -12,7 +12,8 @@ from uuid import uuid4
 from fairgate.rollout import Guard
 from fairgate.rollout.ceiling import within
 from fairgate.rollout.unleash import guarded_client
-from tests.rollout.attacks.stage import ENVIRONMENT, Stage, eventually
+from tests.rollout.attacks.stage import ENVIRONMENT, Stage
+from tests.waiting import eventually
 
 PEOPLE = [f"person-{number}" for number in range(200)]
 

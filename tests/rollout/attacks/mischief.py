@@ -12,7 +12,8 @@ from fairgate.rollout.grant import Grant
 from fairgate.rollout.sealing import sign_grant
 from fairgate.rollout.wanted import parent_of, strategy
 from fairgate.signing import generate_keys
-from tests.rollout.attacks.stage import ENVIRONMENT, Stage, eventually
+from tests.rollout.attacks.stage import ENVIRONMENT, Stage
+from tests.waiting import eventually
 
 Mischief = Callable[[Stage, str], None]
 

@@ -19,7 +19,6 @@ from uuid import uuid4
 
 import urllib3
 
-from fairgate.approval import make_approval
 from fairgate.rollout.admin import UnleashAdmin
 from fairgate.rollout.gathering import Gatherer, Trusted
 from fairgate.rollout.granting import wanted_strategy
@@ -33,21 +32,14 @@ from fairgate.rollout.store import Entry, Ledger
 from fairgate.rollout.tables import open_ledger_engine
 from fairgate.rollout.watch import Rhythm, Watcher
 from fairgate.signing import IN_TOTO, generate_keys, load_public_keys, sign
+from tests import approvals
 from tests.jira_app import envelopes
 from tests.rollout.attacks.editors import MALLORY, OURS, editor
 from tests.servers.unleash import Unleash
+from tests.waiting import PATIENCE
 
 ISSUE, POLICY, ENVIRONMENT = "LOAN-1", "loan-approval", "production"
 QUICK = Rhythm(poll=0.1, round=0.5, lease=2.0, longest_wait=0.5)
-PATIENCE = 60.0
-
-
-def eventually(holds: Callable[[], object], what: str = "it") -> None:
-    """Wait until something holds."""
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < until, f"{what} did not come about"
-        time.sleep(0.02)
 
 
 class Stage:
@@ -125,22 +117,13 @@ class Stage:
     @cached_property
     def _papers(self) -> dict[str, bytes]:
         now = time.time()
-        approval = make_approval(
-            issue=ISSUE,
-            template=("preflight", "1.0.0", "sha256:" + "0" * 64),
-            level="high",
-            answers="1" * 64,
-            model=self.digest,
-            approver="p-1",
-            decided=now - 60,
-            until=now + 9000,
-        )
+        parts = {"issue": ISSUE, "model": self.digest, "decided": now - 60, "until": now + 9000}
         judged = datetime.fromtimestamp(now - 60, UTC).replace(microsecond=0)
         document = json.loads(envelopes.statement("pass", time=judged).to_bytes())
         document["subject"][0]["digest"]["sha256"] = self.digest
         evidence = json.dumps(document).encode()
         return {
-            "approval": sign(approval.to_bytes(), IN_TOTO, self.keys["assessment"][0]),
+            "approval": approvals.signed(self.keys["assessment"][0], **parts),
             "evidence": sign(evidence, IN_TOTO, self.keys["evidence"][0]),
         }
 

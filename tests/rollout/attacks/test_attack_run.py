@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.tools.flag_attack import attack
 from tests.rollout.attacks.stage import Stage
 from tests.servers.unleash import Unleash
 
 
+@pytest.mark.soak
 def test_while_everything_is_edited_at_random_nobody_sees_a_feature_without_a_grant(
     unleash: Unleash, tmp_path: Path
 ) -> None:

@@ -12,8 +12,9 @@ from fairgate.rollout.store import Entry
 from tests.rollout.attacks import mischief as by_hand
 from tests.rollout.attacks.audience import audience
 from tests.rollout.attacks.editors import MALLORY
-from tests.rollout.attacks.stage import Stage, eventually
+from tests.rollout.attacks.stage import Stage
 from tests.servers.unleash import Unleash
+from tests.waiting import eventually
 
 PAGE = Path(__file__).parents[3] / "docs/explanation/rollout-security.md"
 

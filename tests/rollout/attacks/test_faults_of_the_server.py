@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,18 +16,27 @@ from sqlalchemy import make_url
 
 from tests.rollout.attacks.audience import Audience, audience
 from tests.rollout.attacks.editors import editor
-from tests.rollout.attacks.stage import Stage, eventually
+from tests.rollout.attacks.stage import Stage
 from tests.rollout.attacks.wire import Wire
 from tests.servers.unleash import Unleash, running
+from tests.waiting import eventually
 
 LEASE = 4.0
 
 
-@pytest.fixture
-def private(tmp_path: Path) -> Iterator[Unleash]:
-    """A server that a test may stop."""
-    with running(tmp_path) as server:
+@pytest.fixture(scope="module")
+def stoppable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unleash]:
+    """A server of its own."""
+    with running(tmp_path_factory.mktemp("unleash")) as server:
         yield server
+
+
+@pytest.fixture
+def private(stoppable: Unleash) -> Unleash:
+    """A server that a test may stop, running again if one before left it in pieces."""
+    if stoppable.process.poll() is not None:
+        stoppable.start()
+    return stoppable
 
 
 def comes_back(people: Audience, flag: str) -> None:
@@ -82,36 +92,48 @@ def test_a_server_that_answers_nothing_takes_the_feature_away_with_its_lease(
     private: Unleash, tmp_path: Path
 ) -> None:
     """Connections are accepted, and that is all."""
-    stage = Stage(tmp_path, private)
-    flag = stage.open(lease="4s")
-    with audience(stage) as people, stage.watched():
-        people.catches_up()
-        comes_back(people, flag)
-        private.freeze()
-        try:
-            ends_with_its_lease(people, flag)
-        finally:
-            private.thaw()
-        comes_back(people, flag)
+    ends_and_comes_back(Stage(tmp_path, private), frozen(private))
 
 
+@pytest.mark.soak
 def test_a_server_without_its_database_takes_the_feature_away_with_its_lease(
     private: Unleash, tmp_path: Path
 ) -> None:
     """Unleash goes on answering clients from memory for a while; the grant ends all the same."""
-    stage = Stage(tmp_path, private)
+    ends_and_comes_back(Stage(tmp_path, private), without_its_database(private))
+
+
+def ends_and_comes_back(stage: Stage, fault: AbstractContextManager[None]) -> None:
+    """Have a feature end with its lease while there is a fault, and come back afterwards."""
     flag = stage.open(lease="4s")
     with audience(stage) as people, stage.watched():
         people.catches_up()
         comes_back(people, flag)
-        reachable(private, allowed=False)
-        try:
+        with fault:
             ends_with_its_lease(people, flag)
-        finally:
-            reachable(private, allowed=True)
-        if private.process.poll() is not None:  # it may die of this
-            private.start()
         comes_back(people, flag)
+
+
+@contextmanager
+def frozen(server: Unleash) -> Iterator[None]:
+    """Stop its process for a while."""
+    server.freeze()
+    try:
+        yield
+    finally:
+        server.thaw()
+
+
+@contextmanager
+def without_its_database(server: Unleash) -> Iterator[None]:
+    """Keep it from its database for a while."""
+    reachable(server, allowed=False)
+    try:
+        yield
+    finally:
+        reachable(server, allowed=True)
+        if server.process.poll() is not None:  # it may die of this
+            server.start()
 
 
 def reachable(server: Unleash, *, allowed: bool) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.rollout.attacks.audience import audience
-from tests.rollout.attacks.stage import Stage, eventually
+from tests.rollout.attacks.stage import Stage
 from tests.rollout.attacks.wire import Wire
 from tests.servers.unleash import Unleash
+from tests.waiting import eventually
 
 WRITES = {"before the strategy": ("PUT", "/strategies/"), "before it is on": ("POST", "/on")}
 

@@ -19,8 +19,9 @@ from fairgate.rollout.state import UnleashError
 from tests.rollout.attacks import mischief as by_hand
 from tests.rollout.attacks.audience import audience
 from tests.rollout.attacks.editors import MALLORY
-from tests.rollout.attacks.stage import Stage, eventually
+from tests.rollout.attacks.stage import Stage
 from tests.servers.unleash import Unleash
+from tests.waiting import eventually
 
 
 def test_two_watchers_and_two_people_at_terminals_write_no_grant_twice(
@@ -66,7 +67,7 @@ def test_somebody_who_writes_again_and_again_lets_nobody_in(
     with audience(stage) as people, stage.watched(), ThreadPoolExecutor(1) as pool:
         people.catches_up()
         fought = pool.submit(fight)
-        while not over.is_set():
+        while not over.wait(0.05):
             seen[people.guarded(closed), people.guarded(opened)] += 1
         fought.result()
         eventually(lambda: stage.is_mended(closed) and stage.is_mended(opened), "peace")

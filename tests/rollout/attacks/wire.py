@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 from typing import Any
 
 import urllib3
+
+from tests.servers.local import listening
 
 KEPT_BACK = {"connection", "content-length", "content-encoding", "transfer-encoding", "keep-alive"}
 
@@ -33,20 +35,17 @@ class Wire:
         self.held, self.let_go = Event(), Event()
         self._target = target.removesuffix("/api")
         self._pool = urllib3.PoolManager(retries=False, timeout=20.0)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/api"
+        self.url = ""
 
     @contextmanager
     def strung(self) -> Iterator[Wire]:
         """Carry requests for a while."""
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        try:
-            yield self
-        finally:
-            self.let_go.set()
-            self._server.shutdown()
-            self._server.server_close()
+        with listening(self._handler()) as url:
+            self.url = f"{url}/api"
+            try:
+                yield self
+            finally:
+                self.let_go.set()
 
     def answer(self, method: str, path: str, headers: Any, body: bytes) -> tuple[int, Any, bytes]:
         """Pass a request on, or not."""
@@ -84,8 +83,5 @@ class Wire:
                     self.wfile.write(data)
 
             do_GET = do_POST = do_PUT = do_DELETE = carry  # noqa: N815 - the base's names
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's
-                """Keep quiet."""
 
         return Carrier

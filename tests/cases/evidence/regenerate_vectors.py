@@ -1,4 +1,4 @@
-"""Make the test vectors anew, after a change of format: ``python regenerate.py``.
+"""Make the test vectors anew, after a change of format: ``python regenerate_vectors.py``.
 
 The key pair beside this file stays as it is. It signs nothing but these vectors, and
 its private half is public: no trusted key may ever be this one. The vectors are written

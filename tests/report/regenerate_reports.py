@@ -1,4 +1,4 @@
-"""Write the golden reports anew: ``python -m tests.report.regenerate``.
+"""Write the golden reports anew: ``python -m tests.report.regenerate_reports``.
 
 Look at the difference before you commit it: the goldens are what people will read.
 """

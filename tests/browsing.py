@@ -1,28 +1,28 @@
-"""Pages of the app in a real browser, headless: one browser for all tests, a new profile each."""
+"""Pages in a real browser, headless: one browser for all tests, a new profile each."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import chromium
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress.server import create_server
+from pagechecks import scrolls_sideways, violations
 
-SCREENS = Path(__file__).resolve().parents[2] / "build" / "screens"
-RUN_AXE = """
-async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, { runOnly: tags });
-  return found.violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.html}`));
-}
-"""
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+SCREENS = Path(__file__).resolve().parents[1] / "build" / "screens"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 LOOKS = (("light", 1280), ("dark", 375))
 """Colour schemes and widths that every page is looked at in: both of both."""
 
@@ -30,16 +30,18 @@ LOOKS = (("light", 1280), ("dark", 375))
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Browser]:
     """Start one browser, or skip by name where there is none."""
-    path = next(filter(None, map(shutil.which, chromium.NAMES)), None)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, for those who need it
+
+    path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
 
 
-MakeProfile = Callable[..., BrowserContext]
+MakeProfile = Callable[..., "BrowserContext"]
 
 
 @pytest.fixture
@@ -55,9 +57,17 @@ def profile(chrome: Browser) -> Iterator[MakeProfile]:
         yield make
 
 
+@pytest.fixture
+def page(profile: MakeProfile) -> Page:
+    """Open a tab."""
+    return profile().new_page()
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an app on a free port of this machine; give its address."""
+    from waitress.server import create_server  # noqa: PLC0415 - slow, for those who need it
+
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
     thread = threading.Thread(target=server.run, name="app under test", daemon=True)
     thread.start()
@@ -65,7 +75,8 @@ def served(app: Flask) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.task_dispatcher.shutdown(timeout=10)
-        server.trigger.pull_trigger(lambda: [each.close() for each in list(server._map.values())])
+        with suppress(OSError):  # it may have closed by the time it is told that it was woken
+            server.trigger.pull_trigger(lambda: [each.close() for each in [*server._map.values()]])
         thread.join(timeout=10)
 
 
@@ -78,7 +89,7 @@ def complaints(page: Page, axe: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         where = f"{scheme} {width}: "
         said += [where + each for each in violations(page, axe)]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        if scrolls_sideways(page):
             said.append(f"{where}scrolls sideways")
     page.emulate_media(color_scheme=None)
     if before:
@@ -86,14 +97,13 @@ def complaints(page: Page, axe: str) -> list[str]:
     return said
 
 
-def violations(page: Page, axe: str) -> list[str]:
-    """Let axe-core look at the open page: WCAG 2.2 AA as far as a machine can tell."""
-    page.evaluate(axe)
-    return page.evaluate(RUN_AXE)
-
-
 def picture(page: Page, name: str) -> None:
-    """Keep pictures for people to look at, wide and narrow, in ``build/screens``."""
+    """Keep pictures for people to look at, in ``build/screens``, where ``SCREENS=1`` asks for them.
+
+    They are wide and narrow. Taking them costs as much as all that is checked of the pages.
+    """
+    if not os.environ.get("SCREENS"):
+        return
     SCREENS.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     for scheme, width in LOOKS:

@@ -31,6 +31,7 @@ from jira_app.twin.model import MEMBER, Account, Step
 from jira_app.twin.workflow import field_is
 from jira_app.web import Web
 from jira_app.worker import Desk, Worker
+from tests.waiting import eventually
 
 SECRET = token_hex()
 CI_TOKEN = token_hex()
@@ -68,16 +69,16 @@ class Stage:
     def catch_up(self) -> None:
         """Wait until all webhooks are delivered and all that came of them is done."""
         assert self.twin.settle()
-        deadline = time.monotonic() + 30
-        while self._has_work() and time.monotonic() < deadline:
-            self.worker.wake()
-            time.sleep(0.02)
-        assert not self._has_work()
+        eventually(self._is_idle, "the end of the work")
         assert self.twin.settle()
 
-    def _has_work(self) -> bool:
+    def _is_idle(self) -> bool:
+        """Whether nothing waits; if something does, the worker is told."""
         with self.engine.connect() as db:
-            return bool(db.exec_driver_sql(WORK).scalar())
+            waits = bool(db.exec_driver_sql(WORK).scalar())
+        if waits:
+            self.worker.wake()
+        return not waits
 
     def property_of(self, key: str) -> dict[str, object]:
         """Look at what the app shows of an issue."""
