@@ -12,6 +12,7 @@ from typing import Any
 
 from fairgate.errors import UserError
 from fairgate.files import read_bytes, user_error
+from fairgate.training.laying import Lay, fresh
 from fairgate.training.models import Step
 from fairgate.training.module import Module
 from fairgate.training.tools import Desk, decide
@@ -79,7 +80,9 @@ def people(number: int) -> tuple[str, ...]:
     return tuple(f"person-{at:02}" for at in range(1, number + 1))
 
 
-def hand_out(modules: Sequence[Module], out: Path, names: Sequence[str] = ()) -> tuple[Path, ...]:
+def hand_out(
+    modules: Sequence[Module], out: Path, names: Sequence[str] = (), lay: Lay = fresh
+) -> tuple[Path, ...]:
     """Copy exercises into folders: all of them, or none where one is there already.
 
     Parameters
@@ -90,6 +93,8 @@ def hand_out(modules: Sequence[Module], out: Path, names: Sequence[str] = ()) ->
         Where to; made if it is missing.
     names : sequence of str
         A folder for each; without, exercises go right into ``out``.
+    lay : callable
+        What lays an exercise out, of :mod:`fairgate.training.laying`.
 
     Returns
     -------
@@ -110,11 +115,13 @@ def hand_out(modules: Sequence[Module], out: Path, names: Sequence[str] = ()) ->
     made: list[Path] = []
     try:
         for folder, module in wanted:
-            _copy(module, folder)
+            _copy(module, folder, lay)
             made.append(folder)
-    except OSError as error:
+    except (OSError, UserError) as error:
         for folder in made:
             shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, UserError):
+            raise
         raise user_error(error, error.filename or out, "write") from None
     return tuple(made)
 
@@ -142,19 +149,17 @@ def tried(module: Module, desk: Desk, decide_: Decide = decide) -> Iterator[Trie
         yield Tried(step, decide_(step, desk))
 
 
-def _copy(module: Module, folder: Path) -> None:
+def _copy(module: Module, folder: Path, lay: Lay) -> None:
     """Copy whole or not at all: under another name first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     waiting = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.tmp")
     try:
-        shutil.copytree(module.start, waiting)
+        lay(module, waiting)
         (waiting / TASK).write_text(module.task, encoding="utf-8")
         mark = {"module": module.id, "version": module.outline.version}
         (waiting / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
-        for path in waiting.rglob("*"):
-            path.chmod(path.stat().st_mode | 0o200)  # a read-only install is no reason
         waiting.rename(folder)
-    except OSError:
+    except (OSError, UserError):
         shutil.rmtree(waiting, ignore_errors=True)
         raise
 

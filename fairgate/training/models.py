@@ -95,7 +95,7 @@ class Step(Strict):
 
 
 class Exercise(Strict):
-    """The exercise: ``start/`` and ``solution/`` in its folder hold the same files."""
+    """The exercise: ``start/``, and in ``solution/`` what is to be laid over it."""
 
     folder: Literal["exercise"] = Field("exercise", description="exercise")
     task: Literal["exercise/task.md"] = Field("exercise/task.md", description="exercise/task.md")

@@ -126,7 +126,10 @@ class Module:
 
     @property
     def solution(self) -> Path:
-        """The same files, solved."""
+        """Files that the solution changes or adds, laid over the start.
+
+        :func:`fairgate.training.laying.solved` lays them.
+        """
         return self.folder / self.exercise.folder / "solution"
 
     @property

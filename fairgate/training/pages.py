@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import filecmp
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -53,13 +54,28 @@ def module_page(module: Module) -> Document:
 
 
 def solution_text(module: Module) -> str:
-    """Show what the solution changes, file by file, as a diff."""
+    """Show what the solution changes, file by file, as a diff.
+
+    A file that is a copy of another one of the start is named instead: nobody reads two
+    thousand rows.
+    """
     pieces: list[str] = []
-    for path in sorted(path for path in module.solution.rglob("*") if path.is_file()):
+    starts = _files(module.start)
+    for path in _files(module.solution):
         name = path.relative_to(module.solution).as_posix()
+        same = next((one for one in starts if filecmp.cmp(one, path, shallow=False)), None)
+        if same is not None:
+            pieces.append(
+                f"solution/{name} is a copy of start/{same.relative_to(module.start).as_posix()}\n"
+            )
+            continue
         before, after = _lines(module.start / name), _lines(path)
         pieces += difflib.unified_diff(before, after, f"start/{name}", f"solution/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in pieces)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _length(module: Module) -> str:

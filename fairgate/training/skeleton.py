@@ -124,7 +124,11 @@ Facilitator: read the lesson. Helper: try the exercise. Host: ask what people ne
 
 ## During
 
-0:00 What happened (15 minutes, facilitator), 0:15 exercise (20 minutes, helper), 0:35 quiz (host).
+| clock | minutes | part | who leads |
+|---|---|---|---|
+| 0:00 | 15 | What happened | facilitator |
+| 0:15 | 20 | Exercise | helper |
+| 0:35 | 10 | Quiz | host |
 
 ### Expected wrong answers
 
@@ -142,6 +146,18 @@ How it is held in a call.
 
 Host: feedback. Facilitator and helper: what was hard.
 """
+
+
+PLACEHOLDERS = (
+    *("What it is about, in one or two sentences.", "Whom it is for", "A first name, a job"),
+    *("What this person does, knows already, and wants.", "Name what people can do afterwards"),
+    *("Where to look.", "Nearly the answer.", "What is asked?", "What many believe"),
+    *("What does this answer?", "Facts, each with its source.", "What people do.", "How it goes."),
+    *("Timing, wrong answers to expect, and what to say then.", "What to remember."),
+    *("<!-- What to say. -->", "One page to take home.", "What they say, and what you say."),
+    *("What people may need, and how it is met.", "How it is held in a call."),
+)
+"""Words to put others in place of; lint looks for them."""
 
 
 def skeleton(id_: str, name: str) -> Mapping[str, str]:

@@ -6,13 +6,14 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from chromium import look, violations
-from selenium import webdriver
+from pagechecks import axe_finds_nothing, look, never_scrolls_sideways, violations
+from playwright.sync_api import Page
 
 from fairgate.render import render
 from fairgate.training.agenda import fit
+from fairgate.training.laying import solved
 from fairgate.training.library import Place, places
-from fairgate.training.module import Module, read_module
+from fairgate.training.module import read_module
 from fairgate.training.pages import module_page
 from fairgate.training.plan import session_page
 
@@ -23,27 +24,28 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("place", places([SAMPLES]), ids=lambda place: place.folder.name)
 def test_axe_finds_barriers_at_the_start_and_none_in_the_solution(
-    browser: webdriver.Chrome, axe_source: str, place: Place
+    page: Page, axe_source: str, place: Place, tmp_path: Path
 ) -> None:
     """WCAG 2.2 AA as far as a machine can tell, wide and narrow."""
     module = read_module(place.folder)
+    whole = solved(module, tmp_path / "solved")
     for step in module.exercise.steps:
         if step.tool == "page":
-            told_apart(browser, axe_source, module, step.file)
+            told_apart(page, axe_source, module.start / step.file, whole / step.file)
 
 
-def told_apart(browser: webdriver.Chrome, axe_source: str, module: Module, name: str) -> None:
+def told_apart(page: Page, axe_source: str, start: Path, solution: Path) -> None:
     """Look at both sides of a page."""
-    look(browser, (module.start / name).as_uri(), "light", 1280)
-    assert violations(browser, axe_source) != []
+    look(page, start.as_uri())
+    assert violations(page, axe_source) != []
     for scheme, width in (("light", 1280), ("dark", 375)):
-        look(browser, (module.solution / name).as_uri(), scheme, width)
-        assert violations(browser, axe_source) == []
+        look(page, solution.as_uri(), scheme, width)
+        axe_finds_nothing(page, axe_source)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
 def test_axe_finds_nothing_on_the_pages_for_trainers(
-    browser: webdriver.Chrome, axe_source: str, tmp_path: Path, scheme: str, width: int
+    page: Page, axe_source: str, tmp_path: Path, scheme: str, width: int
 ) -> None:
     """The session plan and the page of a module; neither scrolls sideways."""
     module = read_module(SAMPLES / "90-names-on-forms")
@@ -51,6 +53,6 @@ def test_axe_finds_nothing_on_the_pages_for_trainers(
     for name, document in {"plan": plan, "module": module_page(module)}.items():
         path = tmp_path / f"{name}.html"
         path.write_text(render(document, "html"), encoding="utf-8")
-        look(browser, path.as_uri(), scheme, width)
-        assert violations(browser, axe_source) == []
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+        look(page, path.as_uri(), scheme, width)
+        axe_finds_nothing(page, axe_source)
+        never_scrolls_sideways(page)

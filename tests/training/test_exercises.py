@@ -13,6 +13,7 @@ import pytest
 
 from fairgate.errors import UserError
 from fairgate.training.exercise import MARK, begun, hand_out, people, tried
+from fairgate.training.laying import solved
 from fairgate.training.module import Module
 from fairgate.training.progress import Done, Progress
 from fairgate.training.tools import Desk
@@ -34,6 +35,51 @@ def test_an_exercise_comes_with_its_task_and_without_its_solution(
     assert names(folder) == names(module.start) | {"TASK.md", MARK}
     assert (folder / "answers.yaml").read_bytes() == (module.start / "answers.yaml").read_bytes()
     assert begun(folder).module == begun(folder / ".").module == "90"
+
+
+def test_the_solution_is_laid_over_the_start(module: Module, tmp_path: Path) -> None:
+    """What it changes, what it adds, and what it leaves as it was."""
+    (module.solution / "more").mkdir()
+    (module.solution / "more" / "notes.md").write_text("new", encoding="utf-8")
+    whole = solved(module, tmp_path / "solved")
+    assert names(whole) == names(module.start) | {"more/notes.md"}
+    for name in names(whole):
+        side = module.solution if (module.solution / name).exists() else module.start
+        assert (whole / name).read_bytes() == (side / name).read_bytes(), name
+
+
+def test_a_solved_exercise_is_handed_out_whole_or_not_at_all(
+    module: Module, tmp_path: Path
+) -> None:
+    """It is checked like a learner's; one that cannot be laid leaves nothing behind."""
+    (folder,) = hand_out([module], tmp_path / "solved", lay=solved)
+    assert begun(folder).module == "90"
+    assert (folder / "form.html").read_bytes() == (module.solution / "form.html").read_bytes()
+    (module.solution / "mended.csv").mkdir()
+    with pytest.raises(UserError, match="give it another name"):
+        hand_out([module], tmp_path / "room", people(2), solved)
+    assert not list(tmp_path.glob("room/*/*"))
+
+
+def test_an_install_that_nobody_may_write_gives_files_that_somebody_may(
+    module: Module, tmp_path: Path
+) -> None:
+    """Start and solution are read-only, folders too."""
+    for side in (module.start, module.solution):
+        for path in (*side.rglob("*"), side):
+            path.chmod(path.stat().st_mode & ~0o222)
+    (folder,) = hand_out([module], tmp_path / "out")
+    whole = solved(module, tmp_path / "solved")
+    for path in (folder, *folder.rglob("*"), whole, *whole.rglob("*")):
+        assert path.stat().st_mode & 0o200, path
+
+
+def test_a_solution_cannot_lay_a_folder_on_a_file(module: Module, tmp_path: Path) -> None:
+    """Nor a file on a folder, which a copy would put inside."""
+    (module.solution / "mended.csv").mkdir()
+    with pytest.raises(UserError, match=r"mended\.csv: one of this and .* is a folder"):
+        solved(module, tmp_path / "solved")
+    assert not (tmp_path / "solved").exists()
 
 
 def test_twelve_people_get_a_folder_each(module: Module, tmp_path: Path) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import yaml
 
+from fairgate.training.library import find_module
 from fairgate.training.models import AgendaItem, Step
+from fairgate.training.module import OUTLINE, TEXTS
+from fairgate.training.quiz import score
 from fairgate.training.steps import FORMS, expect_of
 from fairgate.training.tools.release import RolloutFile, decided
 
@@ -56,19 +59,24 @@ def test_a_new_trainer_gets_to_a_session_word_for_word(shell: Shell, tmp_path: P
 
 
 def test_a_new_author_gets_to_what_is_missing(shell: Shell, tmp_path: Path) -> None:
-    """The skeleton is read, and lint says three things."""
+    """The skeleton is read, and lint names every file that still has its words."""
     new, lint, schema, *_ = typed("training-write.md")
     follow(shell, tmp_path, [new, schema])
     result = shell(lint)
     assert result.returncode == 2
-    assert [line.split("our-forms/")[1].split(":")[0] for line in result.stderr.splitlines()] == [
-        "module.yaml",
-        "quiz.yaml",
-        "slides.md",
-    ]
+    found = {line.split("our-forms/")[1].split(":")[0] for line in result.stderr.splitlines()}
+    assert found == {OUTLINE, "quiz.yaml", *TEXTS} - {"exercise/task.md"}
     again = shell(new)
     assert again.returncode == 2
     assert "this folder is there already" in again.stderr
+
+
+def test_answers_of_the_guide_are_answers_of_the_quiz() -> None:
+    """Both questions are there, and what the guide chooses is right."""
+    (written,) = blocks("training-run.md", "yaml")
+    answers = yaml.safe_load(written)["answers"]
+    chosen = {name: [one] if isinstance(one, str) else one for name, one in answers.items()}
+    assert score(find_module("01").quiz, chosen).right == len(answers)
 
 
 def test_examples_of_the_guide_are_valid() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from fairgate.checklist import Case
 from fairgate.errors import UserErrors
 from fairgate.training.lint import across, lint, proof
 from fairgate.training.module import Module, read_module
+from fairgate.training.skeleton import PLACEHOLDERS, skeleton
 from fairgate.training.tools import Desk
 
 Break = Callable[[str, str, str], list[str]]
@@ -148,16 +150,87 @@ def test_a_start_that_is_solved_is_found(module: Module, desk: DeskAt) -> None:
     assert "the start passes form, so there is nothing to do" in str(said)
 
 
-def test_a_file_on_one_side_only_is_found(module: Module, cases: dict[str, Case]) -> None:
-    """Start and solution have the same files, small ones, and no code."""
-    (module.start / "notes.md").write_text("x", encoding="utf-8")
+def test_words_that_nobody_has_written_yet_are_found(complaints: Break) -> None:
+    """With the line, and once for each file."""
+    found = complaints(
+        "handout.md", "A placeholder", "What people do.\n\nHow it goes. A placeholder"
+    )
+    (said,) = [one for one in found if "is still there from fairgate train new" in one]
+    assert said.startswith("handout.md:")
+    assert "'What people do.'" in said
+
+
+def test_every_word_that_lint_looks_for_is_in_a_new_module() -> None:
+    """One that is not would never be found."""
+    written = "\n".join(skeleton("81", "our-forms").values())
+    assert [words for words in PLACEHOLDERS if words not in written] == []
+
+
+def test_a_file_that_the_solution_repeats_is_found(module: Module, cases: dict[str, Case]) -> None:
+    """It holds what differs; one that the start does not have is no mistake."""
+    (module.solution / "notes.md").write_text("x", encoding="utf-8")
+    assert lint(module, cases) == ()
+    same = (module.start / "mended.csv").read_bytes()
+    (module.solution / "mended.csv").write_bytes(same)
+    (said,) = map(str, lint(module, cases))
+    assert "solution/mended.csv: the same as start/mended.csv (remove it: what solution/" in said
+
+
+def test_a_solution_that_cannot_be_laid_over_the_start_is_found(
+    module: Module, desk: DeskAt
+) -> None:
+    """The exercise is not run with half of it."""
+    (module.solution / "mended.csv").mkdir()
+    (said,) = map(str, proof(module, desk))
+    assert "(give it another name)" in said
+
+
+def test_files_that_do_not_belong_are_found(module: Module, cases: dict[str, Case]) -> None:
+    """Files of an exercise are small ones, and no code."""
     (module.solution / "run.py").write_text("x", encoding="utf-8")
     (module.solution / "mended.csv").write_bytes(b"x" * 200_001)
     said = "\n".join(map(str, lint(module, cases)))
-    assert "notes.md is not in solution/" in said
-    assert "run.py is not in start/" in said
     assert "code has no place in a module" in said
     assert "larger than 200,000 bytes" in said
+
+
+@pytest.mark.parametrize(
+    ("habit", "texts"),
+    [
+        ("the longest in 5 of 5", {"label": "A label element", "placeholder": "A hint"}),
+        ("the shortest in 5 of 5", {"label": "A label", "placeholder": "A placeholder"}),
+    ],
+)
+def test_a_quiz_that_gives_itself_away_by_length_is_found(
+    module: Module, cases: dict[str, Case], habit: str, texts: dict[str, str]
+) -> None:
+    """Whoever picks by length reads nothing."""
+    said = map(str, lint(with_options(module, texts, first="placeholder"), cases))
+    assert [one for one in said if f"the right option is {habit} questions" in one] != []
+
+
+def test_a_quiz_with_the_right_option_always_at_one_place_is_found(
+    module: Module, cases: dict[str, Case]
+) -> None:
+    """The same letter must not pass."""
+    same = {"label": "One", "placeholder": "Two"}
+    (said,) = lint(with_options(module, same, first="placeholder"), cases)
+    assert "quiz.yaml:2: items: the right option is the one at b) in 5 of 5 questions" in str(said)
+    (said,) = lint(with_options(module, same, first="label"), cases)
+    assert "the one at a) in 5 of 5" in str(said)
+
+
+def with_options(module: Module, texts: dict[str, str], first: str) -> Module:
+    """Give every question with one right answer these options, one of them first."""
+    path = module.folder / "quiz.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for item in data["items"]:
+        if item["kind"] == "single":
+            item["options"].sort(key=lambda option: option["id"] != first)
+            for option in item["options"]:
+                option["text"] = texts[option["id"]]
+    path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    return read_module(module.folder)
 
 
 def test_modules_that_ask_for_each_other_are_found(sample: Path) -> None:

@@ -16,7 +16,7 @@ from fairgate.training.library import find_module, open_modules
 from fairgate.training.pages import module_page, solution_text
 from fairgate.training.progress import Done
 
-PARTS = ("lesson", "slides", "handout", "run-sheet", "task", "solution")
+PARTS = ("lesson", "slides", "handout", "run-sheet", "task", "solution", "quiz")
 
 
 @click.command("list")
@@ -46,11 +46,13 @@ def show(
     """Show a module: for whom, what they can do afterwards, the agenda, the exercise.
 
     MODULE is its id or its name. --part prints the lesson, the slides with their notes, the
-    handout, the run sheet, the task, or what the solution changes.
+    handout, the run sheet, the task, what the solution changes, or the quiz with its answers.
     """
     module = find_module(name, own)
     if part == "solution":
         put(solution_text(module), out)
+    elif part == "quiz":
+        put(module.quiz_file.text.decode("utf-8-sig"), out)
     elif part is not None:
         put(module.texts["exercise/task.md" if part == "task" else f"{part}.md"], out)
     else:

@@ -3,6 +3,9 @@
 :mod:`~fairgate.training.lint.outline` looks at objectives, minutes and coverage,
 :mod:`~fairgate.training.lint.lesson`, :mod:`~fairgate.training.lint.texts` and
 :mod:`~fairgate.training.lint.deck` at what people read and see,
+:mod:`~fairgate.training.lint.untouched` at what nobody has written yet,
+:mod:`~fairgate.training.lint.timing` at the clock,
+:mod:`~fairgate.training.lint.guessing` at answers that give themselves away,
 :mod:`~fairgate.training.lint.citing` at sources and cases,
 :mod:`~fairgate.training.lint.practice` at the exercise, which real tools try.
 """
@@ -15,10 +18,13 @@ from fairgate.checklist import Case
 from fairgate.errors import UserError, did_you_mean
 from fairgate.training.lint.citing import citing
 from fairgate.training.lint.deck import deck
+from fairgate.training.lint.guessing import guessing
 from fairgate.training.lint.lesson import lesson
 from fairgate.training.lint.outline import outline
 from fairgate.training.lint.practice import files, proof
 from fairgate.training.lint.texts import texts
+from fairgate.training.lint.timing import timing
+from fairgate.training.lint.untouched import untouched
 from fairgate.training.module import Module
 
 __all__ = ["across", "lint", "proof"]
@@ -41,6 +47,9 @@ def lint(module: Module, cases: Mapping[str, Case]) -> tuple[UserError, ...]:
     """
     return (
         *outline(module),
+        *untouched(module),
+        *timing(module),
+        *guessing(module),
         *lesson(module),
         *texts(module),
         *deck(module),

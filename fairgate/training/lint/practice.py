@@ -1,12 +1,15 @@
-"""The exercise: the same files at start and in the solution; real tools tell them apart."""
+"""The exercise: what is to be mended, what mends it; real tools tell them apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import filecmp
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fairgate.errors import UserError
-from fairgate.training.exercise import tried
+from fairgate.training.exercise import Tried, tried
+from fairgate.training.laying import solved
 from fairgate.training.module import Module
 from fairgate.training.tools import Desk
 
@@ -18,16 +21,17 @@ DeskAt = Callable[[Path, Path], Desk]
 
 
 def files(module: Module) -> Iterator[UserError]:
-    """Find files of an exercise that are missing, or on one side only, or too large."""
+    """Find files of an exercise that are missing, twice the same, or too large."""
     sides = {"start": _names(module.start), "solution": _names(module.solution)}
     folder = str(module.folder / module.exercise.folder)
     for side, names in sides.items():
         if not names:
             yield UserError(f"{side}/ has no files", "add what learners work on", folder)
-    for name in sorted(sides["start"] ^ sides["solution"]):
-        missing = "solution" if name in sides["start"] else "start"
-        problem = f"{name} is not in {missing}/"
-        yield UserError(problem, "put it there too, or remove it", folder)
+    for name in sorted(sides["start"] & sides["solution"]):
+        if filecmp.cmp(module.start / name, module.solution / name, shallow=False):
+            cure = "remove it: what solution/ leaves out is taken from start/"
+            problem = f"the same as start/{name}"
+            yield UserError(problem, cure, str(module.solution / name))
     for path in sorted(module.start.rglob("*")) + sorted(module.solution.rglob("*")):
         if path.is_file() and path.stat().st_size > LARGEST:
             problem = f"larger than {LARGEST:,} bytes"
@@ -48,15 +52,31 @@ def proof(module: Module, desk_at: DeskAt) -> Iterator[UserError]:
     desk_at : callable
         Sets up where tools work.
     """
+    yield from _begun(module, tried(module, desk_at(module.start, module.start)))
+    with TemporaryDirectory(prefix="fairgate-") as made:
+        try:
+            whole = solved(module, Path(made))
+        except UserError as error:
+            yield error
+        else:
+            yield from _ended(module, tried(module, desk_at(whole, module.start)))
+
+
+def _begun(module: Module, steps: Iterable[Tried]) -> Iterator[UserError]:
+    """Find steps with nothing to do."""
     file = module.outline_file
-    at_start = list(tried(module, desk_at(module.start, module.start)))
-    for at, one in enumerate(at_start):
-        place = f"exercise.steps[{at}]"
+    for at, one in enumerate(steps):
         if one.passed:
+            place = f"exercise.steps[{at}]"
             problem = f"the start passes {one.step.id}, so there is nothing to do"
             cure = "leave something to mend in start/, or expect more"
             yield UserError(problem, cure, file.path, file.line(place), place)
-    for at, one in enumerate(tried(module, desk_at(module.solution, module.start))):
+
+
+def _ended(module: Module, steps: Iterable[Tried]) -> Iterator[UserError]:
+    """Find steps that even the solution does not pass."""
+    file = module.outline_file
+    for at, one in enumerate(steps):
         place = f"exercise.steps[{at}]"
         for problem in one.problems:
             words = f"the solution does not pass {one.step.id}: {problem}"

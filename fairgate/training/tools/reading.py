@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from fairgate.errors import UserError
@@ -37,18 +38,29 @@ def same(given: Any, right: Answer) -> bool:
     --------
     >>> same(0.751, Near(value=0.7504, tolerance=0.005)), same("Fail", "fail"), same(1, True)
     (True, True, False)
+    >>> same("67,5 %", Near(value=67.5, tolerance=0.1)), same("many", 4)
+    (True, False)
     """
     if isinstance(right, bool) or isinstance(given, bool):
         return given is right
     if isinstance(right, Near):
-        number = isinstance(given, (int, float))
-        return number and abs(given - right.value) <= right.tolerance + 1e-12
+        return abs(_number(given) - right.value) <= right.tolerance + 1e-12
     if isinstance(right, str):
         return _plain(str(given)) == _plain(right)
     if isinstance(right, list):
         several = given if isinstance(given, list) else [given]
         return sorted(_plain(str(one)) for one in several) == sorted(map(_plain, right))
-    return isinstance(given, (int, float)) and abs(given - right) < 1e-9
+    return abs(_number(given) - right) < 1e-9
+
+
+def _number(given: Any) -> float:
+    """Read a number as people write it: in quotes, with a decimal comma, with per cent."""
+    if isinstance(given, str):
+        given = given.strip().rstrip("%").replace(",", ".")
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        return math.nan  # equals nothing
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,71 @@
+"""The files of an exercise, laid into a folder: as learners get them, or solved.
+
+A module holds a solution as a layer: only files that it changes or adds.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from fairgate.errors import UserError
+from fairgate.files import user_error
+from fairgate.training.module import Module
+
+Lay = Callable[[Module, Path], Path]
+
+
+def fresh(module: Module, into: Path) -> Path:
+    """Lay an exercise out as learners get it.
+
+    Parameters
+    ----------
+    module : Module
+        Whose exercise.
+    into : Path
+        Folder for the files; made if it is missing.
+    """
+    _lay(module.start, into)
+    return into
+
+
+def solved(module: Module, into: Path) -> Path:
+    """Lay an exercise out as it is when it is solved: the start, and over it the solution.
+
+    Parameters
+    ----------
+    module : Module
+        Whose exercise.
+    into : Path
+        Folder for the files; made if it is missing.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    UserError
+        Where a folder would lie on a file, or the system refuses.
+    """
+    for path in sorted(module.solution.rglob("*")):
+        below = module.start / path.relative_to(module.solution)
+        if below.exists() and below.is_dir() != path.is_dir():
+            problem = f"one of this and {below} is a folder, the other a file"
+            raise UserError(problem, "give it another name", file=str(path))
+    try:
+        for layer in (module.start, module.solution):
+            _lay(layer, into)
+    except OSError as error:
+        raise user_error(error, error.filename or into, "write") from None
+    return into
+
+
+def _lay(layer: Path, over: Path) -> None:
+    """Copy files over those that are there, and let their owner write them."""
+    if layer.is_dir():
+        shutil.copytree(layer, over, dirs_exist_ok=True)
+        for path in (over, *over.rglob("*")):
+            path.chmod(path.stat().st_mode | 0o200)  # a read-only install is no reason
