@@ -67,6 +67,12 @@ def test_a_learner_alone_goes_from_start_to_done(train: Run, tmp_path: Path) -> 
     assert state(tmp_path)["steps"] == ["form", "verdict", "policy"]
 
 
+def test_a_trainer_starts_from_the_end(train: Run) -> None:
+    """``--solved``: every step passes, and the learners' folders stay as they are."""
+    assert train("start 90 --solved --out solved").code == 0
+    assert train(f"check solved/{NAME}").code == 0
+
+
 def test_start_never_writes_over_what_somebody_did(train: Run, tmp_path: Path) -> None:
     """Exit code 2, and the file as it was."""
     train("start 90")
@@ -155,7 +161,7 @@ QUIZ = f"XDG_STATE_HOME=$PWD/state fairgate train quiz 90 --content {SAMPLES}"
 
 def test_a_quiz_is_taken_by_keyboard(shell: Shell) -> None:
     """Letters; what is no letter of the question is asked again; reasons after each."""
-    result = shell(QUIZ, stdin="x\nab\na\nb\nA\na\na\na, b\n")
+    result = shell(QUIZ, stdin="x\nab\na\nb\nB\nb\na\na, b\n")
     assert (result.returncode, result.stdout) == (0, "5 of 6 right, 5 needed: passed.\n")
     assert result.stderr.count("Type one of a, b, then Enter.") == 2
     assert "b) is wrong: It goes away while you type." in result.stderr
@@ -176,6 +182,7 @@ def test_show_has_every_text(train: Run, tmp_path: Path) -> None:
     for part in ("lesson", "slides", "handout", "run-sheet"):
         assert train(f"show 90 --part {part}").out == (folder / f"{part}.md").read_text()
     assert "+outcome: Fail" in train("show 90 --part solution").out
+    assert train("show 90 --part quiz").out == (folder / "quiz.yaml").read_text()
     assert "- Mend a form field that has no label" in train("show 90").out
     train("show 90 --format html --out module.html")
     assert "<h1" in (tmp_path / "module.html").read_text(encoding="utf-8")
