@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from fairgate.training import open_modules
 from jira_app.access.bearer import bearer
 from jira_app.access.development import Development, Known
 from jira_app.access.github import Jobs
@@ -115,12 +116,15 @@ def web(
     ------
     UserError
         If the key of cookies cannot be kept.
+    UserErrors
+        If modules of the organisation cannot be read.
     """
     local = is_loopback(host)
     elsewhere = settings.url.startswith("https://")
     return Web(
         secret_key=settings.secret_key or kept_secret_key(settings.database),
         library=library,
+        modules=open_modules(settings.training),
         secure=elsewhere or not local,
         proxied=elsewhere and local,
         url=settings.url,

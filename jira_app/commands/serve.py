@@ -86,7 +86,7 @@ def _work(settings: Settings, workers: int) -> None:
     try:
         jira = parts.links(settings)
         assert jira is not None
-        chores = parts.chores(engine, open_library())
+        chores = parts.chores(engine, open_library(settings.content))
         crew = parts.crew(engine, settings, jira, max(workers, 1), chores)
         with _working(crew):
             _wait(crew)
@@ -103,7 +103,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, twin: JiraTwi
 
     engine = open_store(settings.database)
     try:
-        library = open_library()
+        library = open_library(settings.content)
         jira = parts.links(settings)
         chores = parts.chores(engine, library)
         crew = parts.crew(engine, settings, jira, workers, chores) if jira else []

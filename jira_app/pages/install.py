@@ -16,7 +16,10 @@ from jira_app.access.authority import Authority
 from jira_app.access.person import Person
 from jira_app.access.visit import ENVIRON, let_in
 from jira_app.pages import refusals, words
+from jira_app.pages.compiled import COMPILED
+from jira_app.pages.limits import obey
 from jira_app.pages.navigation import Link, issue_links, links
+from jira_app.store.tables import storable
 
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 """Languages of the pages; what templates of assessments ask is in the template's language."""
@@ -56,6 +59,9 @@ def install(
         Endpoints: a page, and what the button of the head posts to. Empty: there are none.
     """
     app.extensions["fairgate.authority"] = authority
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": COMPILED}
+    app.before_request(obey)
+    app.before_request(_expect_storable)
     app.before_request(lambda: let_in(find_person))
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # an assessment may take a day to fill
     _Guard(app)
@@ -114,6 +120,13 @@ def _pages(home: str) -> Blueprint:
         return answer
 
     return routes
+
+
+def _expect_storable() -> None:
+    """Refuse an address that names what no row can have; PostgreSQL would not even look."""
+    named = [part for part in (request.view_args or {}).values() if isinstance(part, str)]
+    if any(storable(part) != part for part in named):
+        raise NotFound
 
 
 def _own_path(asked: str) -> str:

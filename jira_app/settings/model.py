@@ -67,6 +67,8 @@ class Settings:
         Ids of the fields that show risk and gate; empty: the site has none.
     unleash : Unleash or None
         The feature-flag server.
+    content, training : tuple of Path
+        Folders of the organisation's own templates and checklists, and of its own modules.
     """
 
     database: URL
@@ -85,6 +87,8 @@ class Settings:
     risk_field: str = ""
     gate_field: str = ""
     unleash: Unleash | None = None
+    content: tuple[Path, ...] = ()
+    training: tuple[Path, ...] = ()
 
     def configured(self) -> frozenset[str]:
         """Name the variables that hold secrets or keys, of those that are set."""

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from sqlalchemy.engine import URL
 
 from fairgate.errors import UserError, UserErrors
-from jira_app.settings import jira, keys, programs, web
+from jira_app.settings import content, jira, keys, programs, web
 from jira_app.settings.halves import attempt, missing
 from jira_app.settings.keys import TrustedKeys
 from jira_app.settings.model import Settings
 from jira_app.settings.names import (
+    CONTENT,
     DATABASE,
     DEFAULT_DATABASE,
     FORGE_SITE,
@@ -19,6 +20,7 @@ from jira_app.settings.names import (
     JIRA_URL,
     RISK_FIELD,
     SECRET_KEY,
+    TRAINING,
     WEBHOOK_SECRET,
 )
 from jira_app.store.engine import database_url
@@ -82,6 +84,8 @@ def read_settings(environ: Mapping[str, str], host: str | None) -> Settings:
         risk_field=given.get(RISK_FIELD, ""),
         gate_field=given.get(GATE_FIELD, ""),
         unleash=attempt(errors, lambda: programs.unleash(given)),
+        content=attempt(errors, lambda: content.folders(given, CONTENT)) or (),
+        training=attempt(errors, lambda: content.folders(given, TRAINING)) or (),
     )
     if errors:
         raise UserErrors(errors)

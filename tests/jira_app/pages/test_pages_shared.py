@@ -71,6 +71,14 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
     assert "too large" in answer.text
 
 
+def test_the_forms_of_a_blueprint_may_be_smaller_still(client: FlaskClient) -> None:
+    """Its limit holds before anybody reads the form, also for the CSRF token."""
+    sent = {"csrf_token": token(client), "name": "x" * 300}
+    assert client.post("/send", data=sent).text == "x" * 300
+    assert client.post("/narrow", data=sent).status_code == 413
+    assert client.post("/narrow", data={**sent, "name": "Ada"}).text == "Ada"
+
+
 def test_a_form_without_its_token_is_refused(client: FlaskClient) -> None:
     """And with it taken."""
     assert "another session" in client.post("/send", data={"name": "Ada"}).text

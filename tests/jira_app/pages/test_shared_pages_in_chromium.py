@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import MakeProfile, complaints, picture, served
+from pagechecks import never_scrolls_sideways
 from playwright.sync_api import Page, expect
 from sampler import sampler
 
@@ -17,17 +18,11 @@ def site() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def page(profile: MakeProfile) -> Page:
-    """Open a tab."""
-    return profile().new_page()
-
-
 @pytest.mark.parametrize("path", ["/sampler", "/wrong/403"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page: Page, site: str, axe_source: str, path: str
 ) -> None:
-    """Light and dark, wide and narrow; pictures stay in build/screens."""
+    """Light and dark, wide and narrow; SCREENS=1 keeps pictures."""
     page.goto(site + path)
     picture(page, path.strip("/").replace("/", "-"))
     assert complaints(page, axe_source) == []
@@ -37,7 +32,7 @@ def test_at_320_pixels_nothing_scrolls_sideways(page: Page, site: str) -> None:
     """That is 1280 at a zoom of 400 %."""
     page.set_viewport_size({"width": 320, "height": 600})
     page.goto(site + "/sampler")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    never_scrolls_sideways(page)
 
 
 def test_what_is_pressed_is_at_least_44_pixels_high(page: Page, site: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -68,6 +69,8 @@ def test_all_of_it_together(tmp_path: Path) -> None:
         "FAIRGATE_CI_OIDC_REPOSITORIES": "bank/loans@refs/heads/main=LOAN",
         "FAIRGATE_TRUSTED_KEYS": str(keys),
         "FAIRGATE_SIGNING_KEY": str(own),
+        "FAIRGATE_CONTENT": os.pathsep.join((str(keys), str(tmp_path))),
+        "FAIRGATE_TRAINING": str(tmp_path),
         "FAIRGATE_FORGE_APP_ID": APP,
         "FAIRGATE_UNLEASH_URL": "https://unleash.example.org/",
         "FAIRGATE_UNLEASH_TOKEN": "unleash-token",
@@ -85,6 +88,7 @@ def test_all_of_it_together(tmp_path: Path) -> None:
     assert settings.jobs is not None
     assert [len(settings.trusted.evidence), len(settings.trusted.grant)] == [1, 1]
     assert settings.signing_key == own
+    assert (settings.content, settings.training) == ((keys, tmp_path), (tmp_path,))
     assert settings.forge_app == f"ari:cloud:ecosystem::app/{APP}"
     assert settings.unleash is not None
     assert settings.unleash.url == "https://unleash.example.org"
@@ -144,6 +148,7 @@ def test_all_features_complain_together(tmp_path: Path) -> None:
         "FAIRGATE_UNLEASH_TOKEN": "x",
         "FAIRGATE_TRUSTED_KEYS": str(tmp_path / "nowhere"),
         "FAIRGATE_SIGNING_KEY": str(tmp_path / "no.key"),
+        "FAIRGATE_TRAINING": str(tmp_path / "no-modules"),
         "FAIRGATE_API_TOKENS_FILE": str(tokens),
     }
     found = complaints(given)
@@ -154,6 +159,7 @@ def test_all_features_complain_together(tmp_path: Path) -> None:
         "FAIRGATE_UNLEASH_URL",
         "FAIRGATE_TRUSTED_KEYS",
         str(tmp_path / "no.key"),
+        "FAIRGATE_TRAINING",
         "tokens[0].name",
     } <= set(found)
 
