@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fairgate.checklist import Library
 from fairgate.signing import PublicKey
+from fairgate.training import Module, open_modules
 from jira_app.access.authority import Authority
 from jira_app.access.bearer import bearer
 from jira_app.access.development import Development
@@ -34,6 +35,8 @@ from jira_app.issue_page.pages import issues
 from jira_app.metrics import metrics
 from jira_app.pages import Link, install
 from jira_app.register.routes import register
+from jira_app.training.routes import training
+from jira_app.training.shelf import passed_by
 
 if TYPE_CHECKING:
     from jira_app.access.oidc import Provider
@@ -66,6 +69,8 @@ class Web:
         Signs the cookies.
     library : Library
         Templates of assessments, checklists and cases.
+    modules : sequence of Module
+        What is taught.
     secure : bool
         Whether browsers come over https.
     proxied : bool
@@ -83,7 +88,7 @@ class Web:
     evidence_keys : sequence of PublicKey
         Whose evidence is trusted.
     signing_key : Path or None
-        Signs approvals.
+        Signs approvals and certificates.
     jira : object
         The app's client; None: there is no Jira.
     jira_url : str
@@ -100,6 +105,7 @@ class Web:
 
     secret_key: str = field(repr=False)
     library: Library
+    modules: Sequence[Module] = field(default_factory=open_modules)
     secure: bool = True
     proxied: bool = False
     url: str = ""
@@ -155,7 +161,7 @@ def add(
 def _routes(
     engine: Engine, clock: Callable[[], float], wake: Callable[[], None], web: Web
 ) -> Iterator[Blueprint]:
-    library = web.library
+    library, titles = web.library, {module.id: module.title for module in web.modules}
     yield access(
         engine,
         clock,
@@ -173,19 +179,33 @@ def _routes(
     )
     yield issues(engine, web.jira, clock, wake, web.jira_url)
     yield assessments(
-        engine=engine, clock=clock, library=library, signing_key=web.signing_key, wake=wake
+        engine=engine,
+        clock=clock,
+        library=library,
+        signing_key=web.signing_key,
+        wake=wake,
+        passed=passed_by(engine),
+        modules=titles,
     )
     yield evidence_pages(engine)
     yield board(engine=engine, library=library, clock=clock, wake=wake, jira_url=web.jira_url)
     yield admin(
         engine=engine,
         library=library,
+        modules=titles,
         clock=clock,
         secrets=lambda: web.secrets,
         permissions=web.permissions,
         wake=wake,
     )
     yield register(engine=engine, library=library, clock=clock)
+    yield training(
+        engine=engine,
+        clock=clock,
+        modules=web.modules,
+        signing_key=web.signing_key,
+        url=web.url,
+    )
     yield metrics(engine, clock)
     if web.forge:
         yield _forge(engine, clock, wake, web.forge, web.chores)

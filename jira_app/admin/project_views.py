@@ -28,6 +28,7 @@ class ProjectViews:
 
     engine: Engine
     library: Library
+    modules: Mapping[str, str]
     clock: Callable[[], float]
     wake: Callable[[], None]
 
@@ -60,7 +61,7 @@ class ProjectViews:
         with reading(self.engine).connect() as db:
             before = read_project(db, _checked(key))
             everybody = people.everybody(db)
-        known = Known(self._titles().keys(), {each.id for each in everybody})
+        known = Known(self._titles().keys(), {each.id for each in everybody}, self.modules)
         seen = request.form.get("seen", "")
         meant, errors = projects.read_form(request.form, before, known)
         if errors:
@@ -97,6 +98,7 @@ class ProjectViews:
             given=request.form,
             templates=list(titles.items()),
             reviewers=reviewers,
+            modules=self.modules,
             levels=levels,
             errors=errors,
         )

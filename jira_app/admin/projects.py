@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
@@ -25,7 +25,7 @@ CHANGED: Final = "project-changed"
 Form: TypeAlias = MultiDict[str, str]
 KEY: Final = re.compile(r"[A-Z][A-Z0-9_]{1,99}")
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-MODULE: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+MODULE: Final = re.compile(r"[^\x00-\x1f]{1,80}")
 STATUS: Final = re.compile(r"[^\x00-\x1f]{1,255}")
 REVIEWER_FROM: Final = ("none", "low", "medium", "high")
 MOST_DAYS: Final = {"approved_for_days": (1, 1_825), "kept_for_days": (0, 36_500)}
@@ -39,10 +39,11 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - what it says to the one who t
 
 @dataclass(frozen=True)
 class Known:
-    """What may be chosen: ids of templates, and of people."""
+    """What may be chosen: ids of templates and of people; training modules by id."""
 
     templates: Collection[str]
     people: Collection[str]
+    modules: Mapping[str, str]
 
 
 def read_form(form: Form, before: Project, known: Known) -> tuple[Project, dict[str, str]]:
@@ -69,7 +70,18 @@ def read_form(form: Form, before: Project, known: Known) -> tuple[Project, dict[
         approved_for_days=_days(form, "approved_for_days", errors),
         kept_for_days=_days(form, "kept_for_days", errors),
     )
+    unknown = [name for name in meant.approver_requires if name not in known.modules]
+    if unknown:
+        errors.setdefault("approver_requires", _unknown_module(unknown[0], known.modules))
     return meant, errors
+
+
+def _unknown_module(name: str, modules: Mapping[str, str]) -> str:
+    there = "; ".join(f"{each} {title}" for each, title in modules.items())
+    said: str = _(
+        "There is no training module %(name)s. There are: %(there)s", name=name[:80], there=there
+    )
+    return said
 
 
 def _days(form: Form, name: str, errors: dict[str, str]) -> int:

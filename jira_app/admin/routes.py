@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -25,6 +26,7 @@ def admin(
     library: Library,
     clock: Callable[[], float],
     secrets: Callable[[], Sequence[Secret]],
+    modules: Mapping[str, str] = MappingProxyType({}),
     permissions: Permissions | None = None,
     wake: Callable[[], None] = lambda: None,
 ) -> Blueprint:
@@ -40,6 +42,8 @@ def admin(
         Seconds since 1970.
     secrets : callable
         Gives what is configured; see :func:`jira_app.admin.secrets.secrets_of`.
+    modules : mapping of str to str
+        Titles of training modules by id.
     permissions : callable or None
         Gives what the app's account may do in a project, by
         :data:`jira_app.admin.health.WANTED`; None: no Jira is configured.
@@ -48,7 +52,7 @@ def admin(
     """
     routes = Blueprint("admin", __name__, template_folder="templates", url_prefix="/admin")
     overview = Overview(engine, clock, secrets, permissions)
-    projects = ProjectViews(engine, library, clock, wake)
+    projects = ProjectViews(engine, library, modules, clock, wake)
     people = PeopleViews(engine, clock)
     letters = LetterViews(engine, clock, wake)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from fairgate.assessment.values import Value
 from jira_app.access import person
@@ -17,6 +17,7 @@ from jira_app.assessments.fields import Fields, Wrong
 from jira_app.assessments.lifecycle import OPEN
 from jira_app.assessments.outcome import outcome
 from jira_app.assessments.readings import Sheet
+from jira_app.assessments.refusal import Refusal, Refused
 from jira_app.assessments.scored import Scored
 from jira_app.assessments.timeline import timeline
 from jira_app.assessments.view import form
@@ -66,10 +67,25 @@ def page_facts(
     if case is not None:
         passed = desk.passed(asking.id)
         against = obstacles(case, scored, project, asking, passed)
-        facts["against_approval"] = [words.refusal(each, scored) for each in against]
+        facts["against_approval"] = [_obstacle(each, sheet) for each in against]
         against = send_back_obstacles(case, scored, project, asking)
         facts["against_sending_back"] = [words.refusal(each, scored) for each in against]
     return facts
+
+
+def _obstacle(refused: Refused, sheet: Sheet) -> tuple[str, list[tuple[str, str]]]:
+    """Say what keeps somebody from approving; training with links to it, where it can be had."""
+    reachable = "training.show" in current_app.view_functions
+    if refused.why is not Refusal.UNTRAINED or not reachable:
+        return words.refusal(refused, sheet.scored, sheet.modules), []
+    links = [
+        (
+            url_for("training.show", module=name) if name in sheet.modules else "",
+            words.module(name, sheet.modules),
+        )
+        for name in refused.names
+    ]
+    return str(words.REFUSALS[refused.why]), links
 
 
 def result_facts(scored: Scored, key: str, summary: str, now: float) -> dict[str, Any]:

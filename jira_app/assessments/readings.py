@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -40,6 +40,8 @@ class Sheet:
         Of the issue, as far as it was seen; may be empty.
     entries : tuple of Entry
         Its history, oldest first.
+    modules : mapping of str to str
+        Titles of training modules by id.
     """
 
     case: Case | None
@@ -47,6 +49,7 @@ class Sheet:
     project: Project
     summary: str
     entries: tuple[Entry, ...]
+    modules: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Readings:
         Gives the training modules that somebody passed.
     new_id : callable
         Makes the id of an assessment.
+    modules : mapping of str to str
+        Titles of training modules by id.
     """
 
     engine: Engine
@@ -78,6 +83,7 @@ class Readings:
     wake: Callable[[], None]
     passed: Passed
     new_id: Callable[[], str]
+    modules: Mapping[str, str] = field(default_factory=dict)
 
     def file(self, template: str) -> ContentFile[Template]:
         """Find a template; raises UserError."""
@@ -114,7 +120,7 @@ class Readings:
             project = read_project(db, project_of(issue))
             seen = db.scalar(select(issues.c.summary).where(issues.c.key == issue))
         scored = score(self.file(template), found.answers if found else NO_ANSWERS)
-        return Sheet(found, scored, project, seen or "", entries)
+        return Sheet(found, scored, project, seen or "", entries, self.modules)
 
     def names(self, ids: set[str]) -> dict[str, str]:
         """Look names of people up; those who were erased, or are not known, are not there."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import uuid4
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -24,6 +25,13 @@ from jira_app.assessments.refusal import Refused
 from jira_app.assessments.scored import score_values
 from jira_app.assessments.view import now_asked
 from jira_app.assessments.web import back, revision, sheet_to_edit, sheet_to_read, status
+from jira_app.pages import limit_forms
+
+MOST_BYTES: Final = 1_000_000
+"""Bytes of a form or a file of answers."""
+
+MOST_PARTS: Final = 5_000
+"""Fields of a form: a long table of harms has hundreds of cells."""
 
 Answer = Redirect | str | tuple[Response | str, HTTPStatus]
 
@@ -36,6 +44,7 @@ def assessments(
     signing_key: Path | None = None,
     wake: Callable[[], None] = lambda: None,
     passed: Passed = nobody_passed,
+    modules: Mapping[str, str] = MappingProxyType({}),
     new_id: Callable[[], str] = lambda: uuid4().hex,
 ) -> Blueprint:
     """Make the routes.
@@ -54,11 +63,14 @@ def assessments(
         Called after a commit that Jira has to be told of.
     passed : callable
         Gives the training modules that a person, named by id, has passed.
+    modules : mapping of str to str
+        Titles of training modules by id.
     new_id : callable
         Makes the id of an assessment.
     """
-    desk = Desk(engine, clock, library, signing_key, wake, passed, new_id)
+    desk = Desk(engine, clock, library, signing_key, wake, passed, new_id, modules)
     routes = Blueprint("assessments", "jira_app.assessments", template_folder="templates")
+    limit_forms(routes, MOST_BYTES, MOST_PARTS)
     _add(routes, desk)
     steps.add(routes, desk)
     publishing.add(routes, desk)

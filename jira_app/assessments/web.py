@@ -16,9 +16,6 @@ from jira_app.assessments.desk import Desk
 from jira_app.assessments.readings import Sheet
 from jira_app.assessments.refusal import Refusal, Refused
 
-MOST_BYTES: Final = 1_000_000
-"""Bytes of a form or a file of answers."""
-
 STATUS: Final = {
     Refusal.NO_REASON: HTTPStatus.BAD_REQUEST,
     Refusal.NOTHING_THERE: HTTPStatus.NOT_FOUND,
@@ -39,9 +36,6 @@ def sheet_to_read(desk: Desk, key: str, template: str) -> Sheet:
 
 def sheet_to_edit(desk: Desk, key: str, template: str) -> Sheet:
     """Read what is to be changed, if the visitor may edit the issue."""
-    request.max_content_length = MOST_BYTES
-    request.max_form_memory_size = MOST_BYTES
-    request.max_form_parts = 5_000  # a long table of harms has hundreds of cells
     return _sheet(desk, need_issue(key, Permission.EDIT), template)
 
 
@@ -76,7 +70,7 @@ def back(key: str, template: str, said: str, kind: str = "done") -> Response:
 
 def refuse(refused: Refused, sheet: Sheet) -> NoReturn:
     """Answer a refusal with a page."""
-    abort(status(refused), words.refusal(refused, sheet.scored))
+    abort(status(refused), words.refusal(refused, sheet.scored, sheet.modules))
 
 
 def status(refused: Refused) -> HTTPStatus:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from flask_babel import LazyString, gettext
@@ -61,10 +62,23 @@ WHY: Final[dict[str, LazyString]] = {
 }
 
 
-def refusal(refused: Refused, scored: Scored | None = None) -> str:
-    """Say why a step was not taken, and about what."""
+def refusal(
+    refused: Refused,
+    scored: Scored | None = None,
+    modules: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Say why a step was not taken, and about what: questions, or training modules."""
     said = gettext(str(REFUSALS[refused.why]))
-    return f"{said} {'; '.join(_names(refused, scored))}" if refused.names else said
+    return f"{said} {'; '.join(_names(refused, scored, modules))}" if refused.names else said
+
+
+def module(name: str, modules: Mapping[str, str]) -> str:
+    """Name a training module; administrators have to look at one that is there no longer."""
+    title = modules.get(name)
+    if title is None:
+        said = gettext("%(name)s (there is no such module; ask an administrator)", name=name)
+        return str(said)
+    return f"{name} {title}"
 
 
 def event(name: str) -> str:
@@ -88,7 +102,10 @@ def who(names: dict[str, str]) -> Callable[[str], str]:
     return named
 
 
-def _names(refused: Refused, scored: Scored | None) -> Iterator[str]:
+def _names(refused: Refused, scored: Scored | None, modules: Mapping[str, str]) -> Iterator[str]:
+    if refused.why is Refusal.UNTRAINED:
+        yield from (module(name, modules) for name in refused.names)
+        return
     for name in refused.names:
         known = scored.template.by_id.get(name) if scored else None
         yield known.text if known else name

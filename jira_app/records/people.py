@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, Text, cast, func, or_, se
 
 from jira_app.projects import read_projects
 from jira_app.records import history as chains
+from jira_app.records import learning
 from jira_app.store.records import acceptances, assessments, history, issues, people, words
 
 PEOPLE: Final = "people"
@@ -72,7 +73,8 @@ def export(db: Connection, person: str) -> dict[str, Any]:
     dict
         ``person`` (the row), ``history`` (entries by or about them), ``words`` (what they wrote),
         ``assessments`` (with answers, where they wrote any), ``acceptances`` (of risks),
-        ``issues`` (that they own), ``reviewer_of`` (projects). Times are seconds since 1970.
+        ``issues`` (that they own), ``reviewer_of`` (projects), ``training`` (what they learnt).
+        Times are seconds since 1970.
 
     Raises
     ------
@@ -88,6 +90,7 @@ def export(db: Connection, person: str) -> dict[str, Any]:
         "acceptances": _acceptances(db, person),
         "issues": sorted(db.scalars(select(issues.c.key).where(_owns(row)))),
         "reviewer_of": [each.key for each in read_projects(db) if person in each.reviewers],
+        "training": learning.export(db, person),
     }
 
 
@@ -96,6 +99,7 @@ def erase(db: Connection, person: str, *, by: str, at: float) -> Erasure:
 
     The id stays, so that the histories still hold, and a project they reviewed does not open to
     everybody. Answers of assessments stay: they are about a change, and others worked on them.
+    What of training goes, and what stays under the id, says :mod:`jira_app.records.learning`.
 
     Raises
     ------
@@ -118,6 +122,7 @@ def erase(db: Connection, person: str, *, by: str, at: float) -> Erasure:
     }
     db.execute(update(people).where(people.c.id == person).values(nobody))
     texts = chains.forget(db, words.c.author == person)
+    learning.erase(db, person)
     chains.append(db, PEOPLE, ERASED, actor=by, at=at, facts={"person": person})
     return Erasure(person, texts, owned)
 

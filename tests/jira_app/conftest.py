@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-import browsing
 import pytest
 
 from jira_app.jira import JiraClient, JiraSite, Pace, Patience
 from jira_app.twin import JiraTwin, Plan, seed
-
-chrome, profile = browsing.chrome, browsing.profile
+from tests.jira_app import envelopes
 
 MakeTwin = Callable[..., JiraTwin]
 MakeClient = Callable[..., JiraClient]
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> envelopes.Keys:
+    """Make keys for evidence, of which an app may trust the public one."""
+    return envelopes.keys(tmp_path_factory.mktemp("trusted"))
 
 
 @pytest.fixture
@@ -24,7 +28,7 @@ def make_twin() -> Iterator[MakeTwin]:
     with ExitStack() as stack:
 
         def make(**parts: object) -> JiraTwin:
-            from contract import CONTRACT, Checked  # noqa: PLC0415 - slow, for those who need it
+            from jira_contract import CONTRACT, Checked  # noqa: PLC0415 - slow, for those who need it
 
             twin = JiraTwin(Plan(**parts))
             if CONTRACT.is_file():

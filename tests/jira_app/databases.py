@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-import jira_app.store.records  # noqa: F401 - its tables are part of the metadata
+import jira_app.store.records
+import jira_app.store.training  # noqa: F401 - their tables are part of the metadata
 from jira_app.store.engine import database_url, open_engine
 from jira_app.store.tables import metadata
 

@@ -31,7 +31,7 @@ FORM = {
     "reviewer_from": "medium",
     "policies": f"{DIGEST}\r\n",
     "gated_statuses": "Done\r\nIn review\r\n\r\n",
-    "approver_requires": "bias-basics\r\n",
+    "approver_requires": "02\r\n",
     "approved_for_days": "90",
     "kept_for_days": "365",
 }
@@ -54,6 +54,7 @@ class Office:
         routes = admin(
             engine=engine,
             library=seeded.library(),
+            modules={"02": "Running the assessment", "05": "Reading a verdict"},
             clock=lambda: NOON,
             wake=self.wake,
             **{"secrets": lambda: secrets_of(()), **parts},
@@ -128,7 +129,7 @@ def test_settings_of_a_project_are_stored_and_recorded(office: Office) -> None:
         policies=(DIGEST,),
         approved_for_days=90,
         kept_for_days=365,
-        approver_requires=("bias-basics",),
+        approver_requires=("02",),
         gated_statuses=("Done", "In review"),
     )
     (entry,) = office.chain()
@@ -154,7 +155,8 @@ def test_issues_are_looked_at_again_when_their_gates_may_change(office: Office) 
         ("default", "canada-aia", "one of those that are offered"),
         ("reviewer_from", "extreme", "Choose a level"),
         ("policies", "not a digest", "This line is not of the form"),
-        ("approver_requires", "../etc", "This line is not of the form"),
+        ("approver_requires", "../etc", "There is no training module ../etc. There are: 02 Run"),
+        ("approver_requires", "x" * 81, "This line is not of the form"),
         ("gated_statuses", "x" * 256, "This line is not of the form"),
         ("approved_for_days", "0", "from 1 to 1825"),
         ("approved_for_days", "soon", "from 1 to 1825"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from jira_app.store.records import history, words
 from tests.jira_app.databases import KINDS, new_store
 from tests.jira_app.town import NOON
 
+CASE = Path(__file__).resolve().parents[2] / "cases" / "chain" / "history.json"
 ANN = "p-ann"
 FACTS: dict[str, Any] = {"level": "high", "digest": "0" * 64, "until": 1.5e9, "n": [1, None, "ü"]}
 
@@ -59,6 +61,20 @@ def test_a_history_reads_as_it_was_written(store: Engine) -> None:
     assert broken(store) is None
     assert broken(store, "ED-2") is None
     assert broken(store, "ED-3") is None
+
+
+def test_entries_are_stored_as_version_0_1_0_stored_them(store: Engine) -> None:
+    """Number, previous and hash are the same, on both databases."""
+    expected: list[dict[str, Any]] = [
+        entry for entry in json.loads(CASE.read_text(encoding="utf-8")) if entry["words"] is None
+    ]
+    with store.begin() as db:
+        for entry in expected:
+            asked = {name: entry[name] for name in ("event", "actor", "at", "facts")}
+            append(db, entry["issue"], **asked)
+        rows = [dict(row) for row in db.execute(select(history).order_by(history.c.id)).mappings()]
+    assert [{**entry, "id": at} for at, entry in enumerate(expected, start=1)] == rows
+    assert {broken(store, entry["issue"]) for entry in expected} == {None}
 
 
 @pytest.mark.parametrize(

@@ -146,10 +146,18 @@ PEOPLES = {
     "words": {"author", "text"},
     "issues": {"owner"},
     "projects": {"settings"},
+    "quiz_attempts": {"person"},
+    "completions": {"person"},
+    "exercise_reports": {"person"},
+    "reading_marks": {"person"},
+    "cohorts": {"trainer", "name"},
+    "cohort_members": {"person"},
+    "feedback_given": {"person"},
 }
-"""Columns that say something about people, all of which `people.py` knows."""
+"""Columns that say something about people, all of which `people.py` or `learning.py` knows."""
 
-WORDS_FOR_PEOPLE = ("by", "author", "actor", "owner", "person", "user", "email", "account", "name")
+WORDS_FOR_PEOPLE = ("by", "author", "actor", "owner", "person", "user", "email", "account", "name",
+                    "trainer")  # fmt: skip
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)

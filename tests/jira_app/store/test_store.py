@@ -20,7 +20,7 @@ from jira_app.store.tables import inbox as inbox_table
 from jira_app.store.tables import metadata
 from tests.jira_app.databases import KINDS, new_store, new_url
 
-LATEST = "0003"
+LATEST = "0004"
 
 LEASE = 60.0
 

@@ -1,0 +1,175 @@
+"""Cohorts as they are stored: made, joined, left, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
+
+from jira_app.records import history
+from jira_app.store.records import people
+from jira_app.store.training import cohort_members, cohorts
+from jira_app.store.upsert import insert
+from jira_app.training.attendance import Change
+from jira_app.training.cohort import Cohort, Member
+
+CHAIN: Final = "training"
+"""Stands where an issue's key would in the history; no key looks like it."""
+
+MADE: Final = "cohort-made"
+CLOSED: Final = "cohort-closed"
+OPENED: Final = "cohort-opened"
+DRAWS: Final = 5
+"""How often a code is drawn anew where another cohort has it."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A cohort in a list: how many are in it, and who teaches it."""
+
+    cohort: Cohort
+    members: int
+    trainer: str
+
+
+def make(db: Connection, cohort: Cohort, new_code: Callable[[], str]) -> None:
+    """Store a new cohort, under a code that no other one has; twice is once.
+
+    Raises
+    ------
+    RuntimeError
+        If every code that is drawn is another cohort's.
+    """
+    for _ in range(DRAWS):
+        row = {**asdict(cohort), "modules": list(cohort.modules), "code": new_code()}
+        db.execute(insert(db, cohorts).values(row).on_conflict_do_nothing())
+        stored = find(db, cohort.id)
+        if stored is not None:
+            if stored.code == row["code"]:
+                _record(db, MADE, cohort.id, cohort.trainer, cohort.made)
+            return
+    raise RuntimeError("all codes that were drawn are taken")
+
+
+def find(db: Connection, cohort_id: str, *, to_change: bool = False) -> Cohort | None:
+    """Find a cohort; None: there is none."""
+    return _one(db, select(cohorts).where(cohorts.c.id == cohort_id), to_change)
+
+
+def find_by_code(db: Connection, code: str, *, to_change: bool = False) -> Cohort | None:
+    """Find a cohort by what people join with; None: there is none."""
+    return _one(db, select(cohorts).where(cohorts.c.code == code), to_change)
+
+
+def listed(db: Connection, trainer: str | None = None) -> tuple[Listed, ...]:
+    """List the cohorts of a trainer, or all of them, the newest day first."""
+    size = (
+        select(func.count())
+        .select_from(cohort_members.join(people, people.c.id == cohort_members.c.person))
+        .where(cohort_members.c.cohort == cohorts.c.id, people.c.erased.is_(None))
+        .scalar_subquery()
+    )
+    query = select(cohorts, size.label("size"), people.c.name.label("by")).outerjoin(
+        people, people.c.id == cohorts.c.trainer
+    )
+    if trainer is not None:
+        query = query.where(cohorts.c.trainer == trainer)
+    found = db.execute(query.order_by(cohorts.c.day.desc(), cohorts.c.made.desc()))
+    return tuple(Listed(_cohort(row), row.size, row.by or "") for row in found)
+
+
+def joined_by(db: Connection, person: str) -> tuple[Listed, ...]:
+    """List the cohorts that somebody is in, the newest day first; members are not counted."""
+    query = (
+        select(cohorts, people.c.name.label("by"))
+        .join(cohort_members, cohort_members.c.cohort == cohorts.c.id)
+        .outerjoin(people, people.c.id == cohorts.c.trainer)
+        .where(cohort_members.c.person == person)
+        .order_by(cohorts.c.day.desc(), cohorts.c.made.desc())
+    )
+    return tuple(Listed(_cohort(row), 0, row.by or "") for row in db.execute(query))
+
+
+def name_of(db: Connection, person: str) -> str:
+    """Name somebody; empty: erased, or unknown."""
+    return db.scalar(select(people.c.name).where(people.c.id == person)) or ""
+
+
+def members(db: Connection, cohort_id: str, *, to_change: bool = False) -> tuple[Member, ...]:
+    """List who is in a cohort and was not erased."""
+    query = (
+        select(people.c.id, people.c.name, cohort_members.c.attended)
+        .join(cohort_members, cohort_members.c.person == people.c.id)
+        .where(cohort_members.c.cohort == cohort_id, people.c.erased.is_(None))
+        .order_by(people.c.id)
+    )
+    if to_change:
+        query = query.with_for_update(of=cohort_members)
+    return tuple(Member(row.id, row.name, frozenset(row.attended)) for row in db.execute(query))
+
+
+def is_member(db: Connection, cohort_id: str, person: str) -> bool:
+    """Whether somebody is in a cohort."""
+    here = (cohort_members.c.cohort == cohort_id) & (cohort_members.c.person == person)
+    return db.scalar(select(func.count()).select_from(cohort_members).where(here)) == 1
+
+
+def join(db: Connection, cohort: Cohort, person: str, now: float) -> None:
+    """Let somebody in; twice is once."""
+    row = {"cohort": cohort.id, "person": person, "joined": now, "attended": []}
+    db.execute(insert(db, cohort_members).values(row).on_conflict_do_nothing())
+
+
+def leave(db: Connection, cohort_id: str, person: str) -> bool:
+    """Let somebody out; False: they were not in."""
+    gone = delete(cohort_members).where(
+        cohort_members.c.cohort == cohort_id, cohort_members.c.person == person
+    )
+    return db.execute(gone).rowcount == 1
+
+
+def mark(db: Connection, cohort_id: str, change: Change) -> None:
+    """Note who was there; those who left meanwhile are left out."""
+    for member in members(db, cohort_id, to_change=True):
+        if member.id in change.people:
+            attended = sorted(change.of(member.id, member.attended))
+            here = (cohort_members.c.cohort == cohort_id) & (cohort_members.c.person == member.id)
+            db.execute(update(cohort_members).where(here).values(attended=attended))
+
+
+def close(db: Connection, cohort: Cohort, by: str, now: float) -> None:
+    """Let nobody in any more; twice is once."""
+    if cohort.closed is None:
+        db.execute(update(cohorts).where(cohorts.c.id == cohort.id).values(closed=now))
+        _record(db, CLOSED, cohort.id, by, now)
+
+
+def reopen(db: Connection, cohort: Cohort, by: str, now: float) -> None:
+    """Let people in again; twice is once."""
+    if cohort.closed is not None:
+        db.execute(update(cohorts).where(cohorts.c.id == cohort.id).values(closed=None))
+        _record(db, OPENED, cohort.id, by, now)
+
+
+def _one(db: Connection, query: Select[Any], to_change: bool) -> Cohort | None:  # noqa: FBT001
+    row = db.execute(query.with_for_update() if to_change else query).one_or_none()
+    return None if row is None else _cohort(row)
+
+
+def _cohort(row: Row[Any]) -> Cohort:
+    return Cohort(
+        row.id,
+        row.name,
+        tuple(row.modules),
+        row.trainer,
+        row.day,
+        row.code,
+        row.made,
+        row.closed,
+    )
+
+
+def _record(db: Connection, event: str, cohort_id: str, by: str, now: float) -> None:
+    history.append(db, CHAIN, event, actor=by, at=now, facts={"cohort": cohort_id})

@@ -1,0 +1,130 @@
+"""Feedback on a module: read out of a form, and counted. Pure, but for the words of complaints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from flask_babel import gettext as _
+
+from fairgate.training.models import Feedback, FeedbackQuestion
+from jira_app.store.tables import storable
+from jira_app.training.cohort import FEWEST
+
+SCALE: Final = range(1, 6)
+LONGEST: Final = 2_000
+"""Characters of a text."""
+
+FIELD: Final = "a:"
+"""What names of the form's fields begin with."""
+
+Answers: TypeAlias = Mapping[str, int | str]
+"""By id of the question: a point of the scale, a choice, or a text."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was answered to one question.
+
+    Attributes
+    ----------
+    question : FeedbackQuestion
+        The question.
+    counts : mapping
+        How many gave which answer, in the order of the form; empty for a text.
+    texts : tuple of str
+        What was written.
+    """
+
+    question: FeedbackQuestion
+    counts: Mapping[int | str, int]
+    texts: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many answered it."""
+        return sum(self.counts.values()) + len(self.texts)
+
+    @property
+    def mean(self) -> float | None:
+        """Mean of a scale; None: nobody answered, or it is none.
+
+        Examples
+        --------
+        >>> scale = FeedbackQuestion(id="q", text="How?", kind="scale", choices=["Bad", "Good"])
+        >>> Tally(scale, {1: 1, 2: 0, 3: 0, 4: 0, 5: 3}).mean
+        4.0
+        """
+        if self.question.kind != "scale" or not self.total:
+            return None
+        return sum(int(point) * count for point, count in self.counts.items()) / self.total
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a group said: how many forms there are, and answers only where there are enough.
+
+    Attributes
+    ----------
+    forms : int
+        How many there are.
+    tallies : tuple of Tally
+        One a question; empty below :data:`~jira_app.training.cohort.FEWEST` forms.
+    """
+
+    forms: int
+    tallies: tuple[Tally, ...] = ()
+
+    @property
+    def lacking(self) -> int:
+        """How many forms are lacking before anything is shown."""
+        return max(0, FEWEST - self.forms)
+
+
+def summary(form: Feedback, given: Sequence[Answers]) -> Summary:
+    """Count answers, or only how many forms are lacking where there are few."""
+    if len(given) < FEWEST:
+        return Summary(len(given))
+    return Summary(len(given), tuple(_tally(question, given) for question in form.questions))
+
+
+def read_form(form: Feedback, posted: Mapping[str, str]) -> tuple[dict[str, int | str], str]:
+    """Read answers out of a form: what was meant, and a complaint or nothing.
+
+    Every question may be left out, but not all of them.
+    """
+    meant: dict[str, int | str] = {}
+    for question in form.questions:
+        said = storable(posted.get(FIELD + question.id, "")).replace("\r\n", "\n").strip()
+        if not said:
+            continue
+        value = _value(question, said)
+        if value is None:
+            return meant, _("Choose one of the answers that the form has.")
+        meant[question.id] = value
+        if len(said) > LONGEST:
+            return meant, _("A text may have %(most)s characters at most.", most=LONGEST)
+    return meant, "" if meant else _("Answer at least one question.")
+
+
+def _value(question: FeedbackQuestion, said: str) -> int | str | None:
+    if question.kind == "text":
+        return said
+    return next((each for each in options(question) if str(each) == said), None)
+
+
+def options(question: FeedbackQuestion) -> Sequence[int | str]:
+    """List what can be chosen."""
+    if question.kind == "scale":
+        return SCALE
+    return question.choices if question.kind == "choice" else ()
+
+
+def _tally(question: FeedbackQuestion, given: Sequence[Answers]) -> Tally:
+    said: list[Any] = [each[question.id] for each in given if question.id in each]
+    if question.kind == "text":
+        return Tally(question, {}, tuple(str(text) for text in said))
+    counted = Counter(said)  # an answer that an older form had is not one of the options
+    return Tally(question, {each: counted[each] for each in options(question)})
