@@ -15,6 +15,10 @@ UV_VERSION := 0.13.9
 UV := build/tools/uv
 BIN := .venv/bin
 LOCK := pyproject.toml uv.lock
+RUNNERS := ci sarif adf oidc forge unleash marp scorm
+
+# Tests start hundreds of processes; each would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Groups only ever add to .venv: `make demo` after `make test` must not take pytest away.
 SYNC = python=$$(.ci/python "$(PYTHON)") && \
@@ -29,12 +33,12 @@ demo: .venv/.demo ## judge models trained on 1,989 real mortgage applications
 	@"$(BIN)/fairgate" demo
 	@echo "(fairgate is in $(BIN); to have it on PATH: source $(BIN)/activate)"
 
-# Many tests wait for a server or a lease, so there are two workers a core.
+# Many tests wait for a server or a lease, so there are three workers a core.
 test: .venv/.test browser runners postgres lint ## linters, types and layers, then the tests
-	@"$(BIN)/python" -m pytest -m "not soak" -n "$$(( $$(getconf _NPROCESSORS_ONLN) * 2 ))" $(PYTEST_ARGS)
+	@"$(BIN)/python" -m pytest -m "not soak" --dist worksteal -n "$$(( $$(getconf _NPROCESSORS_ONLN) * 3 ))" $(PYTEST_ARGS)
 
-soak: .venv/.test browser runners postgres ## what takes long: every benchmark once, pages in every combination
-	@"$(BIN)/python" -m pytest -m soak -n auto $(PYTEST_ARGS)
+soak: .venv/.test browser runners postgres ## what takes long: every benchmark once, pages in every combination, more examples
+	@"$(BIN)/python" -m pytest -m "soak or hypothesis" --hypothesis-profile=thorough -n auto $(PYTEST_ARGS)
 
 lint: .venv/.test ## ruff, mypy --strict, import-linter, jactionlint, zizmor, schemas
 	@"$(BIN)/ruff" check
@@ -64,12 +68,7 @@ browser: .venv/.test ## Chromium and axe-core, where this machine allows; tests 
 	@tests/servers/browser.sh
 
 runners: .venv/.test ## servers and checkers from npm that tests run, where this machine allows; tests skip without
-	@tests/servers/ci.sh
-	@tests/servers/sarif.sh
-	@tests/servers/adf.sh
-	@tests/servers/oidc.sh
-	@tests/servers/forge.sh
-	@tests/servers/unleash.sh
+	@for each in $(RUNNERS); do tests/servers/$$each.sh & done; wait
 
 postgres: .venv/.test ## PostgreSQL, where this machine allows; tests skip without
 	@tests/servers/postgres.sh

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from typed import Shell, typed
 
 from fairgate.cli.main import cli
 from fairgate.policyfile import parse_policy
 from fairgate.ranking.gate.policyfile import parse_ranking_policy
-
-Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
@@ -49,9 +46,9 @@ def test_the_tutorial_runs_as_written(shell: Shell, tmp_path: Path) -> None:
         (text,) = blocks("tutorial.md", language)
         (tmp_path / name).write_text(text, encoding="utf-8")
     printed = ""
-    for command in [typed for typed in commands("tutorial.md") if not typed.startswith("pip")]:
+    for command in [line for line in commands("tutorial.md") if not line.startswith("pip")]:
         said = EXIT.search(command)
-        result = shell(command)
+        result = typed(command, shell, tmp_path)
         expected = int(said.group(1)) if said else 0
         assert result.returncode == expected, f"{command}\n{result.stdout}{result.stderr}"
         printed += result.stdout
