@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from flask_babel import gettext as _
@@ -26,7 +26,7 @@ Answers: TypeAlias = Mapping[str, int | str]
 
 @dataclass(frozen=True)
 class Tally:
-    """What was answered to one question.
+    """What was answered to one question; nothing where fewer than five answered it.
 
     Attributes
     ----------
@@ -39,22 +39,27 @@ class Tally:
     """
 
     question: FeedbackQuestion
-    counts: Mapping[int | str, int]
+    counts: Mapping[int | str, int] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
-        """How many answered it."""
+        """How many answered it; 0 also where they are too few to be told of."""
         return sum(self.counts.values()) + len(self.texts)
 
     @property
+    def few(self) -> bool:
+        """Whether fewer than :data:`~jira_app.training.cohort.FEWEST` answered it."""
+        return self.total < FEWEST
+
+    @property
     def mean(self) -> float | None:
-        """Mean of a scale; None: nobody answered, or it is none.
+        """Mean of a scale; None: too few answered, or it is none.
 
         Examples
         --------
         >>> scale = FeedbackQuestion(id="q", text="How?", kind="scale", choices=["Bad", "Good"])
-        >>> Tally(scale, {1: 1, 2: 0, 3: 0, 4: 0, 5: 3}).mean
+        >>> Tally(scale, {1: 2, 2: 0, 3: 0, 4: 0, 5: 6}).mean
         4.0
         """
         if self.question.kind != "scale" or not self.total:
@@ -64,7 +69,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a group said: how many forms there are, and answers only where there are enough.
+    """What a group said: how many forms there are, and of each question what may be told.
 
     Attributes
     ----------
@@ -84,7 +89,10 @@ class Summary:
 
 
 def summary(form: Feedback, given: Sequence[Answers]) -> Summary:
-    """Count answers, or only how many forms are lacking where there are few."""
+    """Count answers question by question, or only how many forms are lacking where there are few.
+
+    Five forms are not five answers: every question may be left out.
+    """
     if len(given) < FEWEST:
         return Summary(len(given))
     return Summary(len(given), tuple(_tally(question, given) for question in form.questions))
@@ -125,6 +133,8 @@ def options(question: FeedbackQuestion) -> Sequence[int | str]:
 def _tally(question: FeedbackQuestion, given: Sequence[Answers]) -> Tally:
     said: list[Any] = [each[question.id] for each in given if question.id in each]
     if question.kind == "text":
-        return Tally(question, {}, tuple(str(text) for text in said))
-    counted = Counter(said)  # an answer that an older form had is not one of the options
-    return Tally(question, {each: counted[each] for each in options(question)})
+        whole = Tally(question, texts=tuple(each for each in said if isinstance(each, str)))
+    else:
+        counted = Counter(said)  # an answer that an older form had is not one of the options
+        whole = Tally(question, {each: counted[each] for each in options(question)})
+    return Tally(question) if whole.few else whole

@@ -139,7 +139,7 @@ def test_the_form_says_how_far_anonymity_goes(small: Room) -> None:
     page = small.get(ADA, "/training/05/feedback")
     for said in (
         "we store the module, the group and the day, and no name",
-        "from 5 forms on",
+        "what was answered to a question once 5 people have answered it",
         "In a small group what you write, or how you write it, can give you away",
         "whoever looks before and after you answer sees what was added",
         "could find out from its logs, or from traces in the database, which answers are yours",
@@ -151,8 +151,8 @@ def test_the_form_says_how_far_anonymity_goes(small: Room) -> None:
     assert small.get(ADA, f"/training/05/feedback?cohort={made}").count(" selected>") == 1
 
 
-def test_a_trainer_sees_nothing_below_five_forms(room: Room) -> None:
-    """But how many are lacking; from five on, counts, means and texts without names."""
+def test_a_trainer_sees_nothing_below_five_answers_to_a_question(room: Room) -> None:
+    """But how many forms are lacking; from five on, counts, means and texts without names."""
     made = room.cohort(*LEARNERS)
     for number, person in enumerate(LEARNERS[:4]):
         room.say(person, made, useful=str(number + 1), monday=f"Text {number} <i>")
@@ -160,15 +160,45 @@ def test_a_trainer_sees_nothing_below_five_forms(room: Room) -> None:
     assert "4 forms so far. One more is needed before anything is shown." in page
     assert "Text" not in page
     assert "mean" not in page
-    room.say(LEARNERS[4], made, useful="5", pace="Too fast")
-    whole = room.page(made, "/feedback")
-    page = words(whole)
+    room.say(LEARNERS[4], made, useful="5", pace="Too fast", access="My screen reader failed.")
+    page = words(room.page(made, "/feedback"))
     assert "5 forms." in page
     assert "5 answers, mean 3.0 of 1 to 5" in page
-    assert "Too slow 0 Right 0 Too fast 1" in page
-    assert all(f"Text {number}" in page for number in range(4))
+    assert page.count("Fewer than 5 people answered this") == 6
+    for alone in ("Text", "screen reader failed", "Too fast", "Nobody"):
+        assert alone not in page
+    room.say(LEARNERS[5], made, monday="Text 5 <i>")
+    whole = room.page(made, "/feedback")
+    page = words(whole)
+    assert all(f"Text {number}" in page for number in (0, 1, 2, 3, 5))
+    assert "Too fast" not in page
     assert "<i>" not in whole
     assert not [person for person in LEARNERS if person.name in page]
+
+
+def test_answers_that_a_form_no_longer_has_do_not_make_up_five(small: Room) -> None:
+    """Four of today and one to an older form are four."""
+    about = About("05", "0.9.0")
+    with small.engine.begin() as db:
+        for number, pace in enumerate(["Right"] * 4 + ["As before", 7]):
+            feedback_store.give(
+                db, about, f"p{number}", {"pace": pace}, day="2026-11-22", number=number
+            )
+    page = words(small.get(TRAINER, "/training/feedback"))
+    assert "6 forms." in page
+    assert "Right 4" not in page
+    assert page.count("Fewer than 5 people answered this") == 7
+
+
+def test_a_mean_is_written_as_the_reader_writes_numbers(small: Room) -> None:
+    """With a comma in German."""
+    for person in LEARNERS[:5]:
+        small.say(person, useful="4")
+    client = small.app.test_client()
+    client.set_cookie("language", "de")
+    page = client.get("/training/feedback", **as_(TRAINER)).text
+    assert "4,0" in words(page)
+    assert "4.0" not in words(page)
 
 
 def test_feedback_without_a_cohort_is_for_all_trainers_and_kept_apart(small: Room) -> None:
