@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from fairgate.errors import UserError
 
 HOME_PAGE = "https://fairgate.readthedocs.io"
-"""Where accounts are that belong to no other system."""
+"""Stands for a system that nobody named: everybody of one name is one person there."""
 
 _ADDRESS = re.compile(r"mailto:[^\s@:,;<>()\[\]\"\\]+@[^\s@:,;<>()\[\]\"\\]+", re.IGNORECASE)
 
@@ -21,14 +22,14 @@ def agent(who: str, *, home_page: str = HOME_PAGE, name: str = "") -> dict[str, 
     who : str
         ``mailto:`` and an address; anything else is the name of an account.
     home_page : str
-        The system that has the account.
+        The system that has the account: its address, letter for letter as others write it.
     name : str
         What people call them, where that may be told.
 
     Raises
     ------
     UserError
-        Where it is empty, or an address that cannot be one.
+        Where it is empty, an address that cannot be one, or on no page of the web.
 
     Examples
     --------
@@ -48,4 +49,19 @@ def agent(who: str, *, home_page: str = HOME_PAGE, name: str = "") -> dict[str, 
     if not who.strip():
         cure = "give mailto:name@example.org, or the name of an account"
         raise UserError("nobody is named", cure)
+    if not _is_page(home_page):
+        cure = "write it as https://learning.example.org"
+        raise UserError(f"this is no home page of accounts: {home_page!r}", cure)
     return {**found, "account": {"homePage": home_page, "name": who.strip()}}
+
+
+def _is_page(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are no address of a network
+        return False
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and not re.search(r"[\s<>\"{}|\\^`\x00-\x1f]", address)
+    )
