@@ -20,6 +20,9 @@ LONGEST: Final = 2_000
 FIELD: Final = "a:"
 """What names of the form's fields begin with."""
 
+NO_ANSWER: Final = ""
+"""Stands for a question that is left out; it can be chosen, so that an answer can be taken back."""
+
 Answers: TypeAlias = Mapping[str, int | str]
 """By id of the question: a point of the scale, a choice, or a text."""
 
@@ -98,27 +101,33 @@ def summary(form: Feedback, given: Sequence[Answers]) -> Summary:
     return Summary(len(given), tuple(_tally(question, given) for question in form.questions))
 
 
-def read_form(form: Feedback, posted: Mapping[str, str]) -> tuple[dict[str, int | str], str]:
-    """Read answers out of a form: what was meant, and a complaint or nothing.
+def read_form(
+    form: Feedback, posted: Mapping[str, str]
+) -> tuple[dict[str, int | str], dict[str, str]]:
+    """Read answers out of a form: what was meant, and complaints by the name of the field.
 
-    Every question may be left out, but not all of them.
+    Every question may be left out, but not all of them; that complaint is about the first field.
     """
     meant: dict[str, int | str] = {}
+    errors: dict[str, str] = {}
     for question in form.questions:
-        said = storable(posted.get(FIELD + question.id, "")).replace("\r\n", "\n").strip()
-        if not said:
-            continue
+        name = FIELD + question.id
+        said = storable(posted.get(name, "")).replace("\r\n", "\n").strip()
         value = _value(question, said)
         if value is None:
-            return meant, _("Choose one of the answers that the form has.")
-        meant[question.id] = value
-        if len(said) > LONGEST:
-            return meant, _("A text may have %(most)s characters at most.", most=LONGEST)
-    return meant, "" if meant else _("Answer at least one question.")
+            errors[name] = _("Choose one of the answers that the form has.")
+        elif len(said) > LONGEST:
+            errors[name] = _("A text may have %(most)s characters at most.", most=LONGEST)
+        elif value != NO_ANSWER:
+            meant[question.id] = value
+    if not meant and not errors:
+        errors[FIELD + form.questions[0].id] = _("Answer at least one question.")
+    return meant, errors
 
 
 def _value(question: FeedbackQuestion, said: str) -> int | str | None:
-    if question.kind == "text":
+    """Find what is meant; None: there is no such answer."""
+    if question.kind == "text" or said == NO_ANSWER:
         return said
     return next((each for each in options(question) if str(each) == said), None)
 

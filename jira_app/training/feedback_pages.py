@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from fairgate.training import Module
+from fairgate.training.models import FeedbackQuestion
 from jira_app.access import person
 from jira_app.board.sheet import day
 from jira_app.store.engine import reading
@@ -45,12 +48,12 @@ class FeedbackPages:
         """Store it, once a person, module and cohort."""
         found, asking = self.desk.module(module), person()
         cohort = request.form.get("cohort", LONE)
-        meant, wrong = feedback.read_form(found.feedback, request.form)
+        meant, errors = feedback.read_form(found.feedback, request.form)
         with self.desk.engine.begin() as db:
             if cohort not in {LONE, *(each.id for each in _learning(db, found, asking.id))}:
                 abort(HTTPStatus.NOT_FOUND, _("You are not in this group."))
-            if wrong:
-                page = self._form(db, found, asking.id, cohort, said=request.form, wrong=wrong)
+            if errors:
+                page = self._form(db, found, asking.id, cohort, said=request.form, errors=errors)
                 return page, HTTPStatus.UNPROCESSABLE_ENTITY
             about = About(found.id, found.outline.version, cohort)
             today = day(self.desk.clock())
@@ -106,7 +109,7 @@ class FeedbackPages:
         chosen: str | None,
         *,
         said: Mapping[str, str] | None = None,
-        wrong: str = "",
+        errors: Mapping[str, str] | None = None,
     ) -> str:
         given = feedback_store.has_given(db, module.id, who)
         groups = [(each.id, each.name) for each in _learning(db, module, who)]
@@ -119,9 +122,31 @@ class FeedbackPages:
             chosen=chosen if chosen in dict(open_) else (open_[0][0] if open_ else LONE),
             given=[text for name, text in places if name in given],
             said=said or {},
-            wrong=wrong,
+            errors=errors or {},
+            summed=_summed(module, errors or {}),
+            choosable=partial(_choosable, module),
             feedback=feedback,
         )
+
+
+def _summed(module: Module, errors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Put each complaint behind the question that it is about."""
+    asked = {feedback.FIELD + each.id: each.text for each in module.feedback.questions}
+    return [
+        (name, Markup("{} {}").format(_own(module, asked[name]), said))
+        for name, said in errors.items()
+    ]
+
+
+def _choosable(module: Module, question: FeedbackQuestion) -> list[tuple[str, str]]:
+    """List what can be chosen, and that nothing is."""
+    offered = [(each, _own(module, each)) for each in question.choices]
+    return [*offered, (feedback.NO_ANSWER, _("no answer"))]
+
+
+def _own(module: Module, text: str) -> str:
+    """Mark the language of a module's own words."""
+    return Markup('<span lang="{}">{}</span>').format(module.outline.language, text)
 
 
 def _learning(db: Connection, module: Module, who: str) -> tuple[Cohort, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -116,10 +117,32 @@ def test_a_wrong_form_comes_back_and_nothing_is_kept(
 
 
 def test_what_was_written_comes_back_with_the_complaint(small: Room) -> None:
-    """As text, and what was chosen is still chosen."""
-    page = small.say(ADA, status=422, useful="4", pace="Furious", change="Very <b>good</b>")
+    """As text, and what was chosen is still chosen; each complaint stands at its field."""
+    page = small.say(
+        ADA, status=422, useful="4", pace="Furious", change="Very <b>good</b>", monday="x" * 2001
+    )
     assert "Very &lt;b&gt;good" in page
     assert 'name="a:useful" value="4" checked' in page
+    assert page.count("How was the pace?") == page.count("will you look at first?") == 2
+    for name, described in (
+        ("pace", "a:pace-error"), ("monday", "a:monday-help a:monday-error")
+    ):  # fmt: skip
+        (tag,) = re.findall(rf'<[^>]* id="a:{name}"[^>]*>', page)
+        assert f'aria-describedby="{described}"' in tag
+        assert ('aria-invalid="true"' in tag) == (name == "monday")
+        assert f'<a href="#a:{name}">' in page
+    assert 'id="a:useful-error"' not in page
+
+
+def test_an_answer_can_be_taken_back_before_it_is_sent(small: Room) -> None:
+    """No answer is one that can be chosen, and is at first."""
+    page = small.get(ADA, "/training/05/feedback")
+    for name in ("useful", "pace", "explain", "hardest"):
+        assert f'name="a:{name}" value="" checked' in page
+    assert page.count(" checked") == 4
+    assert "At most 2000 characters." in words(page)
+    small.say(ADA, useful="", pace="Right", hardest="", monday="")
+    assert [each["answers"] for each in small.feedback()] == [{"pace": "Right"}]
 
 
 def test_feedback_for_a_cohort_is_for_its_members_and_modules(small: Room) -> None:
