@@ -6,6 +6,7 @@ it somebody's is the visit in its environ, where nothing that comes over the net
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,12 +26,11 @@ from jira_app.access.visit import ENVIRON, Visit
 from jira_app.forge_remote import paths
 
 MOST_REDIRECTS: Final = 5
-LARGEST: Final = 4 * 2**20
-"""Bytes of a page: Forge hands at most 5 MB to the front end, with JSON's escapes."""
-
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 HTML: Final = "text/html"
 JSON: Final = "application/json"
+TEXTS: Final = ("text/", JSON)
+"""Begin the kinds of file that are handed over as text; any other goes byte by byte."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Shown:
     location : str
         The page's own path, after redirects.
     file : dict or None
-        ``name``, ``type`` and ``text`` of what is to be saved instead of shown.
+        What is to be saved instead of shown: ``name``, ``type``, and ``text`` or ``base64``.
     body : object
         The answer, where it is JSON.
     """
@@ -169,18 +169,25 @@ def _next(asked: Asked, answer: Response, base: str) -> Asked:
 
 def _shown(answer: Response, location: str) -> Shown:
     body = answer.get_data()
-    if len(body) > LARGEST:
-        return Shown(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "", location)
-    text = body.decode(answer.mimetype_params.get("charset", "utf-8"), "replace")
     if answer.mimetype == HTML:
-        return Shown(answer.status_code, text, location)
+        return Shown(answer.status_code, body.decode(), location)
     if answer.mimetype == JSON and "Content-Disposition" not in answer.headers:
-        return Shown(answer.status_code, "", location, body=json.loads(text))
-    return Shown(answer.status_code, "", location, _file(answer, text))
+        return Shown(answer.status_code, "", location, body=json.loads(body))
+    return Shown(answer.status_code, "", location, _file(answer, body))
 
 
-def _file(answer: Response, text: str) -> dict[str, str]:
+def _file(answer: Response, body: bytes) -> dict[str, str]:
     _, options = parse_options_header(answer.headers.get("Content-Disposition", ""))
     given: dict[str, Any] = dict(options)
     name = str(given.get("filename") or "fairgate.txt").replace("/", "_")
-    return {"name": name, "type": answer.mimetype or "text/plain", "text": text}
+    return {"name": name, "type": answer.mimetype or "text/plain", **_inside(answer, body)}
+
+
+def _inside(answer: Response, body: bytes) -> dict[str, str]:
+    """Give what is in a file so that it comes out of the shell as the same bytes."""
+    if answer.mimetype.startswith(TEXTS):
+        try:
+            return {"text": body.decode()}
+        except UnicodeDecodeError:
+            pass
+    return {"base64": base64.b64encode(body).decode()}

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 LARGEST: Final = 2**20
 """Bytes of a question; Forge lets the front end send 500 KB."""
 
+LARGEST_ANSWER: Final = 5_000_000
+"""Bytes of an answer as it is sent, JSON's escapes and all: Forge hands 5 MB to the front end."""
+
 Language = Annotated[
     str, StringConstraints(pattern=r"^([A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8}){0,3})?$")
 ]
@@ -67,7 +70,7 @@ class Screen:
             return problem(HTTPStatus.BAD_REQUEST, _first(error))
         installations.admit(self.engine, invocation, self.clock(), self.site)
         try:
-            return jsonify(asdict(self._page(invocation, question)))
+            return _answer(self._page(invocation, question))
         except (JiraError, UserError) as error:
             log.warning("nobody", extra={"why": getattr(error, "kind", "token")})
             return unavailable("Jira cannot be asked at the moment who looks at this.")
@@ -87,6 +90,15 @@ class Screen:
         except paths.Elsewhere as error:
             log.warning("elsewhere", extra={"why": str(error)})
             return dispatch.Shown(HTTPStatus.NOT_FOUND, "", "")
+
+
+def _answer(shown: dispatch.Shown) -> Response:
+    """Write what is shown; what Forge would cut off is said to be too large instead."""
+    answer = jsonify(asdict(shown))
+    if len(answer.get_data()) <= LARGEST_ANSWER:
+        return answer
+    over = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return jsonify(asdict(dispatch.Shown(over, "", shown.location)))
 
 
 def _first(error: ValidationError) -> str:

@@ -68,8 +68,10 @@ def pages() -> Sequence[Blueprint]:
         return answer
 
     @board.get("/big")
-    def big() -> str:
-        return "x" * (5 * 2**20)
+    def big() -> Response:
+        kind, size = request.args["kind"], int(request.args["size"])
+        whole = b"\xff" * size if kind == "image/png" else ("\u00e4" * (size // 2)).encode()
+        return Response(whole, mimetype=kind)
 
     @board.get("/away")
     def away() -> Response:

@@ -116,10 +116,24 @@ def test_a_question_that_is_too_large_is_refused(ask: Any) -> None:
     assert ask("/board", form=[["a", "x" * 2**21]]).status_code == 413
 
 
-def test_a_page_that_is_too_large_is_not_handed_over(ask: Any) -> None:
-    """Forge would cut it off."""
-    shown = ask("/big", place="jira:globalPage", issue=None).json
-    assert (shown["status"], shown["html"]) == (413, "")
+@pytest.mark.parametrize(
+    ("kind", "size", "status"),
+    [
+        ("text/html", 1_600_000, 200),
+        ("text/html", 1_800_000, 413),  # each of these letters is six in JSON
+        ("image/png", 3_700_000, 200),
+        ("image/png", 3_800_000, 413),
+        ("text/csv", 5_000_000, 413),
+    ],
+)
+def test_what_is_too_large_once_it_is_written_as_json_is_not_handed_over(
+    ask: Any, kind: str, size: int, status: int
+) -> None:
+    """Forge would cut it off at 5 MB."""
+    answer = ask(f"/big?kind={kind}&size={size}", place="jira:globalPage", issue=None)
+    assert answer.json["status"] == status
+    assert bool(answer.json["html"] or answer.json["file"]) is (status == 200)
+    assert len(answer.data) <= 5_000_000
 
 
 @pytest.mark.parametrize(
@@ -176,6 +190,16 @@ def test_a_file_is_handed_over_to_be_saved(ask: Any) -> None:
         "type": "text/csv",
         "text": "key,risk\nED-1,high\n",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside"),
+    [("text/csv", "text"), ("image/png", "base64"), ("application/zip", "base64")],
+)
+def test_only_text_is_handed_over_as_text(ask: Any, kind: str, inside: str) -> None:
+    """Anything else would not be the same bytes afterwards."""
+    shown = ask(f"/big?kind={kind}&size=10", place="jira:globalPage", issue=None).json
+    assert shown["file"].keys() == {"name", "type", inside}
 
 
 def test_pages_speak_the_language_of_jira(ask: Any) -> None:
