@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
 
 import forgehouse
+import inside_jira
 import pytest
+from browsing import MakeProfile, served
 from databases import new_store
 from flask import Flask
-from forge_side import KeyServer, key_server
+from forge_side import APP, KeyServer, key_server
+from inside_jira import Forge
 from sqlalchemy import Engine
 from town import Clock
 
-from jira_app.forge_remote import Tokens
+from fairgate.checklist import open_library
+from jira_app.app import create_app
+from jira_app.forge_remote import Keys, Tokens, Verifier
 from jira_app.twin import JiraTwin
+from jira_app.web import ForgeApp, Web
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @pytest.fixture
@@ -73,3 +84,46 @@ def app(
         chores=[lambda: done.append("chore"), lambda: 1 / 0, lambda: done.append("another")],
         wake=lambda: done.append("wake"),
     )
+
+
+@pytest.fixture
+def whole(
+    engine: Engine, atlassian: KeyServer, clock: Clock, tokens: Tokens, twin: JiraTwin
+) -> Flask:
+    """Put the app together as it is served, beside a Jira."""
+    del twin
+    forge = ForgeApp(Verifier(APP, Keys(atlassian.url)), tokens)
+    return create_app(engine, "", clock, web=Web(token_hex(), open_library(), forge=forge))
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the shell once and serve its files."""
+    with served(inside_jira.files(inside_jira.build(tmp_path_factory.mktemp("shell")))) as url:
+        yield url
+
+
+@pytest.fixture
+def forge(app: Flask, twin: JiraTwin) -> Iterator[Forge]:
+    """Run the app and a Jira, and Forge between them and the browser."""
+    with served(app) as url:
+        yield Forge(url, twin.url)
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """Collect what the browser complains of."""
+    return []
+
+
+@pytest.fixture
+def page(profile: MakeProfile, forge: Forge, bundle: str, said: list[str]) -> Iterator[Page]:
+    """Open the shell on ED-1; nothing it does may break Forge's policy."""
+    context = profile()
+    forge.enter(context)
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{bundle}/app/index.html")
+    yield page
+    assert [each for each in said if "Content Security" in each or "Error" in each] == []

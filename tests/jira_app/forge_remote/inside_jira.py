@@ -11,17 +11,19 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask, Response, send_from_directory
 from forge_side import bearer, on_page
-from playwright.sync_api import BrowserContext
 
 from jira_app.twin import seed
 from jira_app.twin.model import Account
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = ROOT / "build" / "tools" / "forge"
@@ -32,8 +34,13 @@ POLICY = (
 )
 BRIDGE = """
 window.__asked = [];
+window.__answered = [];
 window.__bridge = { callBridge: async (name, given) => {
-  if (name === "invoke") return JSON.parse(await window.forge(JSON.stringify(given)));
+  if (name === "invoke") {
+    const answer = JSON.parse(await window.forge(JSON.stringify(given)));
+    window.__answered.push(given.body);
+    return answer;
+  }
   window.__asked.push([name, given?.url ?? ""]);
   return name === "getContext" ? { locale: window.__locale ?? "en_GB" } : true;
 } };
@@ -50,7 +57,7 @@ def tools() -> Path:
 def build(folder: Path) -> Path:
     """Build the shell from a copy of its sources; give the folder that Forge would take."""
     modules = tools()
-    for part in ("forge/ui", "pages/static"):
+    for part in ("forge/ui", "pages/static", "training/static"):
         ignored = shutil.ignore_patterns("node_modules", "dist")
         shutil.copytree(ROOT / "jira_app" / part, folder / "jira_app" / part, ignore=ignored)
     ui = folder / "jira_app" / "forge" / "ui"

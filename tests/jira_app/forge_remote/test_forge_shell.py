@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import inside_jira
 import pytest
-from browsing import MakeProfile, complaints, picture, served
-from flask import Flask
+from browsing import complaints, picture
 from inside_jira import Forge
 from playwright.sync_api import Page, expect
 
-from jira_app.twin import JiraTwin, seed
+from jira_app.twin import seed
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the shell once and serve its files."""
-    with served(inside_jira.files(inside_jira.build(tmp_path_factory.mktemp("shell")))) as url:
-        yield url
-
-
-@pytest.fixture
-def forge(app: Flask, twin: JiraTwin) -> Iterator[Forge]:
-    """Run the app and a Jira, and Forge between them and the browser."""
-    with served(app) as url:
-        yield Forge(url, twin.url)
-
-
-@pytest.fixture
-def said() -> list[str]:
-    """Collect what the browser complains of."""
-    return []
-
-
-@pytest.fixture
-def page(profile: MakeProfile, forge: Forge, shell: str, said: list[str]) -> Iterator[Page]:
-    """Open the shell on ED-1; nothing it does may break Forge's policy."""
-    context = profile()
-    forge.enter(context)
-    page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{shell}/app/index.html")
-    yield page
-    assert [each for each in said if "Content Security" in each or "Error" in each] == []
 
 
 def heading(page: Page, text: str) -> None:

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from secrets import token_hex
+import zipfile
+from io import BytesIO
 from typing import Any
 
 import pytest
-from forge_side import APP, KeyServer, bearer, on_page
-from sqlalchemy import Engine
-from town import Clock
+from flask import Flask
+from forge_side import bearer, on_page
 
-from fairgate.checklist import open_library
-from jira_app.app import create_app
-from jira_app.forge_remote import Keys, Tokens, Verifier
+from fairgate.training import find_module
+from jira_app.training.lessons import exercise_zip
 from jira_app.twin import JiraTwin, seed
-from jira_app.web import ForgeApp, Web
 
 
 @pytest.fixture
-def ask(engine: Engine, atlassian: KeyServer, clock: Clock, tokens: Tokens, twin: JiraTwin) -> Any:
-    """Ask the app, put together as it is served, as Ann who looks at ED-1."""
-    forge = ForgeApp(Verifier(APP, Keys(atlassian.url)), tokens)
-    web = Web(token_hex(), open_library(), forge=forge)
-    app = create_app(engine, "", clock, web=web)
+def ask(whole: Flask, twin: JiraTwin) -> Any:
+    """Ask as Ann, who looks at ED-1."""
 
     def ask(path: str, **body: Any) -> Any:
         headers = bearer(on_page("ann", url=twin.url), user=seed.ANN.token)
-        answer = app.test_client().post("/forge/ui", json={"path": path, **body}, headers=headers)
+        answer = whole.test_client().post("/forge/ui", json={"path": path, **body}, headers=headers)
         assert answer.status_code == 200, answer.text
         return answer.json
 
@@ -68,3 +64,15 @@ def test_an_assessment_is_begun_and_saved_as_it_is_filled(ask: Any) -> None:
 def test_pages_are_there_and_nothing_else(ask: Any, path: str, status: int) -> None:
     """Of this issue, and of no other."""
     assert ask(path)["status"] == status
+
+
+def test_the_exercise_arrives_as_the_bytes_that_the_app_packed(ask: Any) -> None:
+    """A learner inside Jira could not open what they got: it had been read as text."""
+    shown = ask("/training/02/exercise.zip")
+    file = shown["file"]
+    assert (shown["status"], file["name"]) == (200, "02-pre-flight-assessment.zip")
+    assert (file["type"], "text" in file) == ("application/zip", False)
+    packed = base64.b64decode(file["base64"], validate=True)
+    assert packed == exercise_zip(find_module("02"))
+    with zipfile.ZipFile(BytesIO(packed)) as opened:
+        assert "02-pre-flight-assessment/TASK.md" in opened.namelist()

@@ -1,6 +1,8 @@
 import { view } from "@forge/bridge";
 
 import "../../../pages/static/fairgate.css";
+import "../../../training/static/cohorts.css";
+import "../../../training/static/learn.css";
 import { Shell } from "./shell.js";
 import { speak } from "./words.js";
 

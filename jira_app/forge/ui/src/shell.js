@@ -4,6 +4,7 @@ import { invokeRemote, router } from "@forge/bridge";
 
 import { assess } from "../../../pages/static/assessments.js";
 import { improve } from "../../../pages/static/fairgate.js";
+import { learn } from "../../../training/static/learn.js";
 import { entries, read, sent } from "./addresses.js";
 import { notice, parse } from "./page.js";
 
@@ -61,7 +62,9 @@ export class Shell {
     if (!takesFocus) main.querySelectorAll("[data-focus]").forEach((part) => part.removeAttribute("data-focus"));
     this.region.replaceChildren(main);
     improve(this.region);
-    assess(this.region, (address, form) => this.keep(address, form));
+    const keep = (address, form) => this.keep(address, form);
+    assess(this.region, keep);
+    learn(this.region, keep);
     if (takesFocus && !this.region.contains(document.activeElement)) {
       window.scrollTo(0, 0);
       this.focus(main.querySelector("h1") ?? main);
@@ -70,7 +73,7 @@ export class Shell {
     this.announced.textContent = [title, ...said].join(". ");
   }
 
-  /** Save a form as it is filled; the same answer that the script gets from `fetch`. */
+  /** Send a form beside the page; the same answer that a script gets from `fetch`. */
   async keep(address, form) {
     const { page } = read(address, this.here);
     const fields = entries(new FormData(form));
@@ -112,9 +115,11 @@ export class Shell {
     this.region.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   }
 
-  save({ name, type, text }) {
+  /** Save a file; one that is no text comes as base64. */
+  save({ name, type, text, base64 }) {
+    const whole = base64 === undefined ? text : Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.href = URL.createObjectURL(new Blob([whole], { type }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
