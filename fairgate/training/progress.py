@@ -30,11 +30,14 @@ class Done:
     tries : dict of str to int
         How often a step was tried without passing; as many hints were given, as far as they go.
     exercise : str
-        Day on which every step passed; empty until then.
+        Day on which every step passed that may not be left out; empty until then.
     quiz : str
         Day on which the quiz was passed first; empty until then.
     best : float
         Best share of right answers, from 0 to 1.
+    best_on : str
+        Day on which it was reached first; empty until then, and where an earlier version noted
+        the best share alone.
     attempts : int
         How often the quiz was taken.
     """
@@ -44,6 +47,7 @@ class Done:
     exercise: str = ""
     quiz: str = ""
     best: float = 0.0
+    best_on: str = ""
     attempts: int = 0
 
     @property
@@ -68,10 +72,19 @@ class Done:
         return replace(self, steps=passed, tries=kept, exercise=exercise)
 
     def answered(self, share: float, *, passed: bool, day: str) -> Done:
-        """Note a quiz that was taken; the best one counts."""
+        """Note a quiz that was taken; the best one counts.
+
+        Examples
+        --------
+        >>> done = Done().answered(0.8, passed=True, day="2026-01-01")
+        >>> done = done.answered(1.0, passed=True, day="2026-06-01")
+        >>> done.quiz, done.best, done.best_on
+        ('2026-01-01', 1.0, '2026-06-01')
+        """
         quiz = self.quiz or (day if passed else "")
-        best = max(self.best, share)
-        return replace(self, best=best, attempts=self.attempts + 1, quiz=quiz)
+        if share > self.best or not self.attempts:
+            return replace(self, best=share, best_on=day, attempts=self.attempts + 1, quiz=quiz)
+        return replace(self, attempts=self.attempts + 1, quiz=quiz)
 
 
 class Progress:
@@ -117,9 +130,10 @@ class Progress:
             return {}
         try:
             data = json.loads(read_bytes(self.path, _LIMIT))
-            assert data["schema"] == SCHEMA
+            if data["schema"] != SCHEMA:
+                raise ValueError(data["schema"])
             return {str(name): _done(entry) for name, entry in data["modules"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError, AssertionError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             problem = "this is no file of progress, or of a later version"
             cure = "move it away to begin anew; nothing was changed in it"
             raise UserError(problem, cure, file=str(self.path)) from None
@@ -151,5 +165,6 @@ def _done(entry: dict[str, Any]) -> Done:
         exercise=str(entry["exercise"]),
         quiz=str(entry["quiz"]),
         best=float(entry["best"]),
+        best_on=str(entry.get("best_on", "")),
         attempts=int(entry["attempts"]),
     )

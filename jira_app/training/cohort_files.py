@@ -98,7 +98,6 @@ def _done(row: Row, modules: Mapping[str, Module]) -> Iterator[Attempted | Compl
                 right=took.right,
                 total=took.total,
                 passed=passed is not None,
-                best_of=took.tries,
             )
         if exercise:
             yield Completed(name, "", title, exercise, "exercise")

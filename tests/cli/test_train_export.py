@@ -144,3 +144,14 @@ def test_a_file_may_be_called_a_dash(fairgate: Run, tmp_path: Path) -> None:
     """With its folder."""
     assert fairgate("train export 05 --slides - --html ./-").code == 0
     assert (tmp_path / "-").read_text("utf-8").lstrip().startswith("<!doctype html>")
+
+
+@pytest.mark.usefixtures("learnt")
+def test_progress_that_an_earlier_version_noted_is_told(fairgate: Run, tmp_path: Path) -> None:
+    """It does not say on which day the best score was reached."""
+    file = tmp_path / "state" / "fairgate" / "training.json"
+    data = json.loads(file.read_text("utf-8"))
+    assert data["modules"]["05"].pop("best_on") == "2026-11-20"
+    file.write_text(json.dumps(data), "utf-8")
+    said = fairgate("train export --xapi -")
+    assert json.loads(said.out)["timestamp"] == "2026-11-20T12:00:00Z"

@@ -35,8 +35,6 @@ class Attempted:
         Whether it was a pass.
     answers : mapping of str to collection of str
         Ids of the chosen options by id of the question; empty where they were not kept.
-    best_of : int
-        How many attempts this is the best one of: 1 for a single attempt.
     """
 
     module: str
@@ -47,7 +45,6 @@ class Attempted:
     total: int
     passed: bool
     answers: Mapping[str, Collection[str]] = field(default_factory=dict)
-    best_of: int = 1
 
 
 @dataclass(frozen=True)
@@ -74,9 +71,9 @@ def noted(
 ) -> Iterator[Attempted | Completed]:
     """Tell what is noted of modules.
 
-    Progress keeps no more than the day of the first pass, the best share and the number of
-    attempts: so there is one attempt a module, the best one, without its answers; one that is no
-    pass has no day.
+    Of a quiz progress keeps no more than the day of the first pass, the best share and its day:
+    so there is one attempt a module, the best one, without its answers. Files of earlier versions
+    lack the day of the best share; it is known where there was one attempt only.
 
     Parameters
     ----------
@@ -106,17 +103,9 @@ def _best(done: Done, module: Module) -> Attempted:
         problem = f"progress of module {module.id} notes {done.best:g} as a share of right answers"
         raise UserError(problem, "mend it in the file of progress: from 0 to 1")
     right, total = _counts(done.best, len(module.quiz.items))
-    day = _day(done.quiz, module)
-    return Attempted(
-        module.id,
-        "",
-        module.title,
-        day,
-        right,
-        total,
-        passed=day is not None,
-        best_of=done.attempts,
-    )
+    day = done.best_on or (done.quiz if done.attempts == 1 else "")
+    passed = _day(done.quiz, module) is not None
+    return Attempted(module.id, "", module.title, _day(day, module), right, total, passed=passed)
 
 
 def _counts(share: float, items: int) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """What was learnt as statements of xAPI 1.0.3, one JSON object a line. Pure.
 
 A learning record store takes the same statement twice and keeps it once: the id of a statement is
-made of its content. Verbs and types of activities are ADL's; activities are called
+made of its content, so nothing is in it that changes while the fact does not, such as how often
+somebody has tried. Verbs and types of activities are ADL's; activities are called
 ``urn:fairgate:training:05``, ``urn:fairgate:training:05:quiz`` and so on, whatever their version.
 """
 
@@ -97,8 +98,6 @@ def _attempt(attempt: Attempted, module: Module | None) -> Iterator[Statement]:
         "max": attempt.total,
     }
     result: Statement = {"score": score, "success": attempt.passed, "completion": True}
-    if attempt.best_of > 1:
-        result["extensions"] = {"urn:fairgate:training:best-of": attempt.best_of}
     verb = "passed" if attempt.passed else "failed"
     yield _statement(attempt, verb, quiz, result, {"parent": [whole]})
 
