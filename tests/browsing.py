@@ -18,12 +18,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 SCREENS = Path(__file__).resolve().parents[1] / "build" / "screens"
-NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-)  # cheapest first
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The cheapest comes first: the shell draws pages without a browser's own windows."""
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
