@@ -10,15 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from fairgate.certificate import Certified, parse_certificate
-from jira_app.access import Role, people, person
+from jira_app.access import Person, Role, people, person
 from jira_app.evidence.envelope import read_envelope
 from jira_app.store.engine import reading
-from jira_app.training import shelf
+from jira_app.training import cohort_store, shelf
 from jira_app.training.desk import Desk
 from jira_app.training.shelf import Completion
-
-READERS = (Role.TRAINER, Role.ADMIN)
-"""Who may see the certificates of others."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def add(routes: Blueprint, desk: Desk) -> None:
 
     @routes.get("/training/certificates/<number>")
     def certificate(number: str) -> str:
-        """Show a certificate, to its holder, trainers and administrators."""
+        """Show a certificate, to its holder, who teaches them and administrators."""
         return render_template("training/learn_certificate.html", shown=_find(desk, number))
 
     @routes.get("/training/certificates/<number>/certificate.json")
@@ -71,11 +68,20 @@ def _find(desk: Desk, number: str) -> Shown:
     asking, shown = person(), None
     with reading(desk.engine).connect() as db:
         found = shelf.find_completion(db, number)
-        if found is not None and (found.person == asking.id or asking.is_a(*READERS)):
+        if found is not None and _may_see(db, asking, found):
             shown = _shown(db, desk, found)
     if shown is None:
         abort(HTTPStatus.NOT_FOUND, _("There is no such certificate."))
     return shown
+
+
+def _may_see(db: Connection, asking: Person, found: Completion) -> bool:
+    """Whether it is theirs, or they teach its holder this very module, or see all."""
+    if found.person == asking.id or asking.is_a(Role.ADMIN):
+        return True
+    if not asking.is_a(Role.TRAINER):
+        return False
+    return cohort_store.teaches(db, asking.id, found.person, found.module)
 
 
 def _shown(db: Connection, desk: Desk, found: Completion) -> Shown | None:

@@ -90,6 +90,29 @@ class Quiz:
 
 
 @dataclass(frozen=True)
+class Pass:
+    """The first pass of a module, as it was certified.
+
+    Attributes
+    ----------
+    at : float
+        When.
+    number : str
+        Of the certificate.
+    right, total : int
+        How many answers were right, of how many.
+    version : str
+        Of the module.
+    """
+
+    at: float
+    number: str
+    right: int
+    total: int
+    version: str
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far one member is in one module.
 
@@ -101,14 +124,14 @@ class Progress:
         When they said that they had done the exercise.
     quiz : Quiz or None
         What they did in the quiz.
-    passed : float or None
-        When they passed it first.
+    passed : Pass or None
+        How they passed it first.
     """
 
     attended: bool = False
     exercise: float | None = None
     quiz: Quiz | None = None
-    passed: float | None = None
+    passed: Pass | None = None
 
     @property
     def begun(self) -> bool:

@@ -1,7 +1,7 @@
 """A cohort to take away: a spreadsheet, and statements for a learning record store.
 
-Neither says more about anybody than the page does: no single answer, and of several tries the
-best one.
+Neither says more about anybody than the page does, which is what members agreed to: no single
+answer, the day of a pass and no moment, and no time at all of what is no pass.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from fairgate.training.export.xapi import Attempted, Completed, statements
 from jira_app.board.sheet import BOM, day, defused
 from jira_app.store.engine import reading
 from jira_app.training import cohort_reading, cohort_store
-from jira_app.training.cohort import Cohort, Progress, Row, rows
+from jira_app.training.cohort import Cohort, Pass, Progress, Quiz, Row, rows
 from jira_app.training.cohort_access import own_cohort
 from jira_app.training.desk import Desk
 
@@ -77,40 +77,32 @@ def sheet(cohort: Cohort, table: Iterable[Row], titles: Mapping[str, str]) -> st
 
 def _cells(progress: Progress) -> Iterator[str]:
     yield "yes" if progress.attended else "no"
-    yield _day(progress.exercise)
+    yield "yes" if progress.exercise is not None else "no"
     yield str(progress.quiz.tries) if progress.quiz else "0"
     yield str(100 * progress.quiz.right // progress.quiz.total) if progress.quiz else ""
-    yield _day(progress.passed)
+    yield day(progress.passed.at) if progress.passed else ""
 
 
 def _done(row: Row, modules: Mapping[str, Module]) -> Iterator[Attempted | Completed]:
-    """Tell what somebody did; of several tries the best one, with the day of the first pass."""
+    """Tell what somebody did: how they passed first, or else the best of their tries."""
     for name, progress in row.modules.items():
         title = modules[name].title if name in modules else name
-        passed, exercise = _moment(progress.passed), _moment(progress.exercise)
-        if progress.quiz:
-            took = progress.quiz
-            yield Attempted(
-                module=name,
-                version=took.version,
-                title=title,
-                at=passed,
-                right=took.right,
-                total=took.total,
-                passed=passed is not None,
-            )
-        if exercise:
-            yield Completed(name, "", title, exercise, "exercise")
-        if passed:
-            yield Completed(name, "", title, passed)
+        if progress.exercise is not None:
+            yield Completed(name, "", title, None, "exercise")
+        if progress.passed:
+            yield from _passed(name, title, progress.passed)
+        elif progress.quiz:
+            yield _failed(name, title, progress.quiz)
 
 
-def _day(seconds: float | None) -> str:
-    return "" if seconds is None else day(seconds)
+def _passed(module: str, title: str, first: Pass) -> Iterator[Attempted | Completed]:
+    on = datetime.fromtimestamp(first.at, UTC).date()
+    yield Attempted(module, first.version, title, on, first.right, first.total, passed=True)
+    yield Completed(module, "", title, on)
 
 
-def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def _failed(module: str, title: str, best: Quiz) -> Attempted:
+    return Attempted(module, best.version, title, None, best.right, best.total, passed=False)
 
 
 def _name(cohort: Cohort) -> str:

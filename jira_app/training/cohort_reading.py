@@ -13,7 +13,7 @@ from jira_app.store.training import (
     exercise_reports,
     quiz_attempts,
 )
-from jira_app.training.cohort import Cohort, Progress, Quiz
+from jira_app.training.cohort import Cohort, Pass, Progress, Quiz
 from jira_app.training.hardest import First
 
 Known = dict[tuple[str, str], Progress]
@@ -24,8 +24,8 @@ def done(db: Connection, cohort: Cohort) -> Known:
     known: Known = {}
     for row in db.execute(_of_members(cohort, exercise_reports, exercise_reports.c.at)):
         _note(known, row, exercise=row.at)
-    for row in db.execute(_of_members(cohort, completions, completions.c.at)):
-        _note(known, row, passed=row.at)
+    for row in db.execute(_passes(cohort)):
+        _note(known, row, passed=Pass(row.at, row.id, row.right, row.total, row.version))
     for row in db.execute(_tries(cohort)):
         took = Quiz(1, row.right, row.total, row.version)
         before = known.get((row.person, row.module), Progress()).quiz
@@ -59,6 +59,14 @@ def _of_members(cohort: Cohort, table: Any, *columns: Any) -> Select[Any]:
     inside = select(cohort_members.c.person).where(cohort_members.c.cohort == cohort.id)
     return select(table.c.person, table.c.module, *columns).where(
         table.c.person.in_(inside), table.c.module.in_(cohort.modules)
+    )
+
+
+def _passes(cohort: Cohort) -> Select[Any]:
+    """Select every first pass, without its certificate."""
+    table = completions.c
+    return _of_members(
+        cohort, completions, table.at, table.id, table.right, table.total, table.version
     )
 
 

@@ -116,6 +116,16 @@ def is_member(db: Connection, cohort_id: str, person: str) -> bool:
     return db.scalar(select(func.count()).select_from(cohort_members).where(here)) == 1
 
 
+def teaches(db: Connection, trainer: str, person: str, module: str) -> bool:
+    """Whether somebody is in a cohort of a trainer that has a module."""
+    shared = (
+        select(cohorts.c.modules)
+        .join(cohort_members, cohort_members.c.cohort == cohorts.c.id)
+        .where(cohorts.c.trainer == trainer, cohort_members.c.person == person)
+    )
+    return any(module in modules for modules in db.scalars(shared))
+
+
 def join(db: Connection, cohort: Cohort, person: str, now: float) -> None:
     """Let somebody in; twice is once."""
     row = {"cohort": cohort.id, "person": person, "joined": now, "attended": []}

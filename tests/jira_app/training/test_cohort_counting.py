@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fairgate.training.models import Feedback, FeedbackQuestion, Quiz
 from jira_app.training import attendance, codes, feedback
-from jira_app.training.cohort import FEWEST, Cohort, Member, Progress, rows, totals
+from jira_app.training.cohort import FEWEST, Cohort, Member, Pass, Progress, rows, totals
 from jira_app.training.cohort import Quiz as Took
 from jira_app.training.hardest import First, hardest
 
@@ -164,7 +164,8 @@ PROGRESS = st.builds(
     st.just(False),
     st.none() | st.floats(0, 1e9),
     st.none() | st.builds(Took, st.integers(1, 9), st.integers(0, 10), st.just(10)),
-    st.none() | st.floats(0, 1e9),
+    st.none()
+    | st.builds(Pass, st.floats(0, 1e9), st.just("1"), st.just(9), st.just(9), st.just("1")),
 )
 MEMBERS = st.lists(
     st.builds(

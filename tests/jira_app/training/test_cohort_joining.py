@@ -24,6 +24,7 @@ def test_who_will_see_what_is_read_before_joining(room: Room) -> None:
         "Tess Trainer and the administrators of fairgate will see",
         "01 Where unfairness enters a product",
         "how often you took the quiz, your best result, and the day on which you passed",
+        "your certificate, with the result of your first pass",
         "They do not see your single answers beside your name",
         "You can leave whenever you want",
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,6 +89,7 @@ def test_the_table_says_how_far_everybody_is(room: Room) -> None:
     room.post(TRAINER, f"/training/cohorts/{made}/attendance", now=[f"01:{BELA.id}"])
     page = words(room.page(made))
     assert "exercise done quiz: 10 of 10 right, 3 tries passed 22 Nov 2026" in page
+    assert "certificate: Ada Learner, 05 Reading a verdict" in page
     assert "quiz: 1 of 10 right, 1 try" in page
     assert "Where unfairness enters a product 1 0 0 0" in page
     assert "small numbers 0 1 2 1" in page
@@ -100,7 +102,7 @@ def test_the_table_says_how_far_everybody_is(room: Room) -> None:
         "module": "05",
         "title": "Reading a verdict: groups, intervals, unknown, small numbers",
         "attended": "no",
-        "exercise": "2026-11-21",
+        "exercise": "yes",
         "tries": "3",
         "best %": "100",
         "passed": "2026-11-22",
@@ -108,7 +110,7 @@ def test_the_table_says_how_far_everybody_is(room: Room) -> None:
 
 
 def test_no_single_answer_stands_beside_a_name(small: Room) -> None:
-    """Neither on the pages nor in the files; of several tries the files have the best."""
+    """Neither on the pages nor in the files."""
     made = small.cohort(*LEARNERS[:4])
     for person in LEARNERS[:4]:
         small.take(person, "05", but=3)
@@ -124,6 +126,46 @@ def test_no_single_answer_stands_beside_a_name(small: Room) -> None:
         text = small.ask(TRAINER, f"/training/cohorts/{made}{part}").text
         assert item.text not in text
         assert item.id not in text
+
+
+def test_files_tell_days_where_the_page_does_and_no_moment(room: Room) -> None:
+    """The day of a pass; that an exercise is done and a try that was no pass have no time."""
+    made = room.cohort(ADA, BELA)
+    room.clock.pass_(61.5)
+    room.post(ADA, "/training/05/exercise", done="yes")
+    room.take(ADA, "05")
+    room.take(BELA, "05", but=9)
+    told = {
+        (each["actor"]["name"], each["verb"]["display"]["en"], each["object"]["id"]): each
+        for each in room.told(made)
+    }
+    name = "urn:fairgate:training:05"
+    assert {key: each.get("timestamp") for key, each in told.items()} == {
+        (ADA.name, "completed", f"{name}:exercise"): None,
+        (ADA.name, "passed", f"{name}:quiz"): "2026-11-21T12:00:00Z",
+        (ADA.name, "completed", name): "2026-11-21T12:00:00Z",
+        (BELA.name, "failed", f"{name}:quiz"): None,
+    }
+    text = room.ask(TRAINER, f"/training/cohorts/{made}/xapi.jsonl").text
+    assert "12:01" not in text
+
+
+def test_a_pass_is_told_as_it_was_certified(room: Room) -> None:
+    """With its own score and version on its own day; a better try later makes no other pass."""
+    made = room.cohort(ADA)
+    room.take(ADA, "05", but=1)
+    before = room.told(made)
+    room.clock.pass_(86_400)
+    later = module("05").outline.model_copy(update={"version": "9.0.0"})
+    changed = replace(module("05"), outline_file=replace(module("05").outline_file, content=later))
+    room.app = room.open(changed if each.id == "05" else each for each in room.taught)
+    room.take(ADA, "05")
+    assert room.told(made) == before
+    (passed,) = (each for each in before if "score" in each["result"])
+    assert passed["result"]["score"]["raw"] == 9
+    assert passed["context"]["revision"] == module("05").outline.version
+    (row,) = (row for row in room.sheet(made) if row["module"] == "05")
+    assert (row["best %"], row["passed"]) == ("100", "2026-11-21")
 
 
 def test_names_are_neither_markup_nor_formulas(small: Room) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cohort_room import ADA, BELA, RIVAL, Room
 from learners import MakeSchool, School, module, modules, words
 from seeded import ADMIN, AUTHOR, MANAGER, REVIEWER, TRAINER
 from sqlalchemy import update
@@ -64,16 +65,37 @@ def test_the_signed_file_is_verified_with_the_public_key(signing: School, tmp_pa
     assert certified.module.objectives == [each.text for each in module().objectives]
 
 
-def test_a_certificate_is_seen_by_its_holder_trainers_and_administrators(signing: School) -> None:
+def test_a_certificate_is_seen_by_its_holder_and_administrators(signing: School) -> None:
     """To others it is as if there were none; so is a number that nobody has."""
     path = certificate(signing)
     for person, status in (
-        (AUTHOR, 200), (TRAINER, 200), (ADMIN, 200), (REVIEWER, 404), (MANAGER, 404)
+        (AUTHOR, 200), (ADMIN, 200), (TRAINER, 404), (REVIEWER, 404), (MANAGER, 404)
     ):  # fmt: skip
         for each in (path, f"{path}/certificate.json"):
             assert signing.ask(person, each).status_code == status, (person.id, each)
     nothing = words(signing.get(REVIEWER, f"/training/certificates/{'0' * 32}", 404))
     assert words(signing.get(REVIEWER, path, 404)) == nothing
+
+
+def test_a_trainer_sees_certificates_of_what_they_teach_to_their_holder(small: Room) -> None:
+    """By a link on the page of the group; not of other modules, other groups, or who has left."""
+    small.take(ADA, "05")
+    small.take(ADA, "02")
+    paths = {each.module: f"/training/certificates/{each.id}" for each in small.completions()}
+    elsewhere = small.make(RIVAL, modules=["02"])
+    made = small.make(modules=["05"])
+    small.get(TRAINER, paths["05"], 404)
+    small.join(made, ADA)
+    small.join(elsewhere, BELA)
+    assert f'href="{paths["05"]}"' in small.page(made)
+    assert paths["02"] not in small.page(made)
+    assert "Ada Learner has passed" in words(small.get(TRAINER, paths["05"]))
+    small.get(TRAINER, paths["02"], 404)
+    for path in paths.values():
+        small.get(RIVAL, path, 404)
+        small.get(BELA, path, 404)
+    small.post(ADA, f"/training/cohorts/{made}/leave")
+    small.get(TRAINER, paths["05"], 404)
 
 
 def test_without_a_key_it_says_that_it_is_not_signed(school: School) -> None:
