@@ -116,6 +116,8 @@ def approve(
         raise refused
     after = _approved(_scored(case, scored, now), project, person.id, now)
     facts = facts_of(after) | {"until": after.until, "level_before": case.level}
+    if project.approver_requires:  # who is erased takes the proof along, not that it was asked
+        facts["training"] = list(project.approver_requires)
     return Step(after, (Record("assessment-approved", person.id, facts),))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, FromClause, Table, delete, select
 
 from jira_app.store.training import (
     cohort_members,
@@ -31,11 +31,13 @@ _LEARNT: Final[Mapping[str, tuple[Table, tuple[str, ...]]]] = {
     "cohorts": (cohort_members, ("cohort", "joined", "attended")),
     "feedback_given": (feedback_given, ("module", "cohort")),
 }
-_FORGOTTEN: Final = (reading_marks, exercise_reports, feedback_given, cohort_members)
+"""Tables of what somebody did, and what of each is handed out; all of it goes with them."""
+
+_TAUGHT: Final = ("id", "name", "modules", "day", "made", "closed")
 
 
 def export(db: Connection, person: str) -> dict[str, list[dict[str, Any]]]:
-    """Give all that training holds about a person.
+    """Give all that training holds about a person; groups with their name and day.
 
     What they said in feedback is not there: it was stored without a name.
     """
@@ -43,25 +45,33 @@ def export(db: Connection, person: str) -> dict[str, list[dict[str, Any]]]:
         name: _rows(db, table, table.c.person == person, columns)
         for name, (table, columns) in _LEARNT.items()
     }
-    taught = ("id", "name", "modules", "day", "made", "closed")
-    return {**learnt, "taught": _rows(db, cohorts, cohorts.c.trainer == person, taught)}
+    return {**learnt, "taught": _rows(db, cohorts, cohorts.c.trainer == person, _TAUGHT)}
 
 
 def erase(db: Connection, person: str) -> None:
-    """Forget what a person did, read and joined.
+    """Forget all that a person did, read, passed and joined.
 
-    Attempts and completions stay under the id, which is nobody then: questions are judged by
-    them. A certificate is deleted, since it bears the name.
+    That an approval rested on training, its own history says. Groups that they taught stay, under
+    the id: others are in them.
     """
-    for table in _FORGOTTEN:
+    for table, _columns in _LEARNT.values():
         db.execute(delete(table).where(table.c.person == person))
-    mine = completions.c.person == person
-    db.execute(update(completions).where(mine).values(envelope=None))
 
 
 def _rows(
     db: Connection, table: Table, which: Any, columns: tuple[str, ...]
 ) -> list[dict[str, Any]]:
-    wanted = select(*(table.c[name] for name in columns)).where(which)
-    found = db.execute(wanted.order_by(*table.primary_key.columns)).mappings()
-    return [dict(row) for row in found]
+    wanted, source = [table.c[name] for name in columns], _with_cohort(table)
+    if source is not table:
+        wanted += [cohorts.c.name, cohorts.c.day]
+    found = db.execute(
+        select(*wanted).select_from(source).where(which).order_by(*table.primary_key.columns)
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+def _with_cohort(table: Table) -> FromClause:
+    """Put beside rows about a group what the group is called, where there is one."""
+    if "cohort" not in table.c:
+        return table
+    return table.outerjoin(cohorts, cohorts.c.id == table.c.cohort)

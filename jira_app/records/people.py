@@ -99,7 +99,7 @@ def erase(db: Connection, person: str, *, by: str, at: float) -> Erasure:
 
     The id stays, so that the histories still hold, and a project they reviewed does not open to
     everybody. Answers of assessments stay: they are about a change, and others worked on them.
-    What of training goes, and what stays under the id, says :mod:`jira_app.records.learning`.
+    All that they learnt goes; see :func:`jira_app.records.learning.erase`.
 
     Raises
     ------

@@ -60,7 +60,7 @@ class Completion:
     right, total : int
         Questions answered rightly, and all.
     envelope : str or None
-        The certificate, signed; None: no key was set up, or the person was erased.
+        The certificate, signed; None: no key was set up.
     """
 
     id: str

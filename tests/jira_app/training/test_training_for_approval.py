@@ -9,6 +9,8 @@ from town import NOON
 
 from jira_app.assessments.case import State
 from jira_app.projects import Project, write_project
+from jira_app.records import people
+from jira_app.records.history import broken_at, read
 
 PAGE = "/issues/LOAN-1/assessment/preflight"
 
@@ -52,6 +54,18 @@ def test_a_reviewer_without_the_module_is_refused_learns_and_approves(waiting: S
     assert "pass this training" not in waiting.get(REVIEWER, PAGE)
     approve(waiting, 303)
     assert "By Rosa Reviewer" in words(waiting.get(REVIEWER, PAGE))
+
+
+def test_the_history_says_which_training_was_asked(waiting: School) -> None:
+    """And still does when the approver and all they learnt are erased."""
+    waiting.take(REVIEWER)
+    approve(waiting, 303)
+    with waiting.engine.begin() as db:
+        people.erase(db, REVIEWER.id, by="p-admin", at=NOON)
+        (told,) = (each for each in read(db, "LOAN-1") if each.event == "assessment-approved")
+        assert broken_at(db, "LOAN-1") is None
+    assert (told.actor, told.facts["training"]) == (REVIEWER.id, ["02"])
+    assert waiting.completions() == waiting.attempts() == []
 
 
 def test_what_others_passed_helps_nobody(waiting: School) -> None:
