@@ -37,7 +37,8 @@ def obstacles(
     """Say what keeps a person from approving; nothing: they may.
 
     Nobody approves what they wrote or handed in. From the project's line on it takes a
-    reviewer; below it any other member of the squad will do.
+    reviewer; below it any other member of the squad will do. At every level they have passed the
+    training modules that the project asks for, of which ``passed`` are those they have.
     """
     lacking = tuple(module for module in project.approver_requires if module not in passed)
     untrained = (Refused(Refusal.UNTRAINED, lacking),) if lacking else ()

@@ -23,7 +23,7 @@ from jira_app.projects import Project, project_of, read_project
 
 
 def nobody_passed(_person: str) -> frozenset[str]:
-    """Say that nobody has passed anything, as long as there is no training."""
+    """Say that nobody has passed anything: where pages are served without training."""
     return frozenset()
 
 

@@ -36,15 +36,14 @@ quiz_attempts = Table(
     Column("right", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("passed", Boolean, nullable=False),
-    Column("nonce", String(32)),
+    Column("nonce", String(32), nullable=False),
     Index("quiz_attempts_by_person", "person", "module"),
     Index("quiz_attempts_by_module", "module", "at"),
     UniqueConstraint("person", "nonce"),
 )
 """Every time somebody took a quiz; ``answers`` are ids of options by id of the question.
 
-``nonce`` names the form that was sent, so that one sent twice is one attempt; null where there
-was no form.
+``nonce`` names the form that was sent, so that one sent twice is one attempt.
 """
 
 completions = Table(
@@ -61,9 +60,10 @@ completions = Table(
     Column("envelope", Text),
     UniqueConstraint("person", "module"),
 )
-"""The first pass of a module, with the signed statement; never changed afterwards.
+"""The first pass of a module, with the signed statement.
 
-``id`` is the number of the certificate.
+``id`` is the number of the certificate. A row is never changed; it is deleted when the person is
+erased.
 """
 
 exercise_reports = Table(

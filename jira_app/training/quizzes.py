@@ -75,6 +75,12 @@ def _taken(desk: Desk, module: Module) -> Response | Page:
         number = take(desk, module, person(), chosen, nonce)
     except UserError:
         abort(HTTPStatus.BAD_REQUEST, _("The form has an answer that the quiz does not offer."))
+    except shelf.SentBefore:
+        said = _(
+            "This form was sent before with other answers, and that try was counted. These were "
+            "not. To have them counted as another try, send them again."
+        )
+        return _form(desk, module, chosen, said=said, status=HTTPStatus.CONFLICT)
     except NotSigned:
         said = _(
             "The certificate could not be signed, so nothing was noted. Ask an administrator to "

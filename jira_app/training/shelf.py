@@ -16,6 +16,10 @@ LARGEST: Final = 2**63 - 1
 """Number up to which databases count."""
 
 
+_SENT: Final = ("module", "digest", "answers")
+"""What a form says; the rest of an attempt follows from it, or from when it came."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """A quiz, taken once.
@@ -74,15 +78,29 @@ class Completion:
     envelope: str | None
 
 
+class SentBefore(Exception):  # noqa: N818 - what happened
+    """The form was sent before, about another quiz or with other answers."""
+
+
 def keep_attempt(db: Connection, attempt: Attempt, nonce: str) -> tuple[int, bool]:
-    """Store an attempt, unless the same form was sent before: its number, and whether it is new."""
+    """Store an attempt, unless the same form was sent before: its number, and whether it is new.
+
+    Raises
+    ------
+    SentBefore
+        If what was sent then is not what is sent now; nothing is stored.
+    """
     new = insert(db, quiz_attempts).values(**asdict(attempt), nonce=nonce)
     once = new.on_conflict_do_nothing(index_elements=["person", "nonce"])
     number = db.execute(once.returning(quiz_attempts.c.id)).scalar()
     if number is not None:
         return int(number), True
     here = (quiz_attempts.c.person == attempt.person) & (quiz_attempts.c.nonce == nonce)
-    return int(db.execute(select(quiz_attempts.c.id).where(here)).scalar_one()), False
+    row = db.execute(select(quiz_attempts).where(here)).one()
+    before = _attempt(row)
+    if any(getattr(before, name) != getattr(attempt, name) for name in _SENT):
+        raise SentBefore
+    return int(row.id), False
 
 
 def find_attempt(db: Connection, person: str, number: int) -> Attempt | None:

@@ -39,12 +39,14 @@ def take(
     answers : mapping of str to collection of str
         Ids of the chosen options by id of the question.
     nonce : str
-        Names the form; one that was sent before is the same attempt.
+        Names the form; the same one, sent again as it was, is the same attempt.
 
     Raises
     ------
     UserError
         For a question or an option that there is not.
+    SentBefore
+        If the form was sent before with something else in it; nothing is stored.
     NotSigned
         If the key cannot be read; nothing is stored.
     """

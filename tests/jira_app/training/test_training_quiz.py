@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -66,14 +67,40 @@ def test_whoever_does_not_pass_reads_why_and_tries_again(school: School) -> None
 
 
 def test_a_form_sent_twice_is_one_attempt(school: School) -> None:
-    """However it was answered the second time; and it leads to the same result."""
-    form = school.form(AUTHOR)
-    first = school.post(AUTHOR, QUIZ, **form, **right(module(), 9))
-    again = school.post(AUTHOR, QUIZ, **form, **right(module()))
+    """Both lead to the same result."""
+    form = {**school.form(AUTHOR), **right(module(), 9)}
+    first = school.post(AUTHOR, QUIZ, **form)
+    again = school.post(AUTHOR, QUIZ, **form)
     assert first.headers["Location"] == again.headers["Location"]
     (kept,) = school.attempts()
     assert (kept.right, kept.passed) == (0, False)
     assert school.completions() == []
+
+
+def test_other_answers_in_a_form_that_was_sent_are_no_old_result(either: School) -> None:
+    """Who went back and chose anew was shown the old score as if it were the new one."""
+    form = either.form(AUTHOR)
+    either.post(AUTHOR, QUIZ, **form, **right(module(), 9))
+    page = either.post(AUTHOR, QUIZ, 409, **form, **right(module())).text
+    assert "This form was sent before with other answers, and that try was counted." in page
+    assert len(either.attempts()) == 1
+    chosen = {name: [*options] for name, options in right(module()).items()}
+    assert page.count(" checked") == sum(map(len, chosen.values()))
+    (nonce,) = re.findall(r'name="nonce" value="([^"]*)"', page)
+    assert nonce != form["nonce"]
+    either.post(AUTHOR, QUIZ, **form | {"nonce": nonce}, **chosen)
+    assert [each.right for each in either.attempts()] == [0, 9]
+
+
+def test_a_form_of_one_quiz_sent_for_another_is_not_lost(either: School) -> None:
+    """It led to a page that is not there."""
+    form, other = either.form(AUTHOR), module("03")
+    either.post(AUTHOR, QUIZ, **form, **right(module()))
+    digest = either.form(AUTHOR, "03")["digest"]
+    sent = form | {"digest": digest} | right(other)
+    page = either.post(AUTHOR, "/training/03/quiz", 409, **sent).text
+    assert "This form was sent before" in page
+    assert [each.module for each in either.attempts()] == ["02"]
 
 
 def test_a_form_of_one_person_is_no_form_of_another(school: School) -> None:

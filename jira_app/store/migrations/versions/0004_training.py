@@ -50,7 +50,7 @@ def _quizzes() -> None:
         sa.Column("right", sa.Integer, nullable=False),
         sa.Column("total", sa.Integer, nullable=False),
         sa.Column("passed", sa.Boolean, nullable=False),
-        sa.Column("nonce", sa.String(32)),
+        sa.Column("nonce", sa.String(32), nullable=False),
         sa.UniqueConstraint("person", "nonce"),
     )
     op.create_index("quiz_attempts_by_person", "quiz_attempts", ["person", "module"])
