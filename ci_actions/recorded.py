@@ -12,7 +12,14 @@ from pathlib import Path
 from ci_actions.git import Repository
 from fairgate.errors import UserError
 from fairgate.evaluation import Recorded
-from fairgate.evidence import Artifact, Statement, parse_statement, rejudge, verify
+from fairgate.evidence import (
+    AnyStatement,
+    Artifact,
+    Statement,
+    parse_statement,
+    rejudge,
+    verify,
+)
 from fairgate.files import read_bytes
 from fairgate.gate import question
 from fairgate.policy import Policy
@@ -91,8 +98,7 @@ def signed(
         )
     path, beside = _files(given, repository, commit, folder)
     envelope = read_bytes(beside or path, LARGEST_EVIDENCE)
-    statement = verify(envelope, keys, name=str(beside or path)).statement
-    _refuse_other_policy(statement, policy, given)
+    statement = _of(policy, verify(envelope, keys, name=str(beside or path)).statement, given)
     stated = (statement.predicate.commit, str(statement.day))
     if beside is None:
         artifact = Artifact.of(path)
@@ -119,12 +125,12 @@ def at_commit(
     name = f"{EVIDENCE} at {commit[:12]}"
     by = "signed"
     try:
-        statement = verify(envelope, keys, name=name).statement
+        found = verify(envelope, keys, name=name).statement
     except UserError:
         by = "not signed by a trusted key"
-        statement = parse_statement(_payload(envelope, name), name=name)
-        rejudge(statement, name=name)
-    _refuse_other_policy(statement, policy, name)
+        found = parse_statement(_payload(envelope, name), name=name)
+        rejudge(found, name=name)
+    statement = _of(policy, found, name)
     artifact = Artifact(file="evidence.json", sha256=hashlib.sha256(envelope).hexdigest())
     return Recorded(statement.predicate.statistics.tally(), artifact), by
 
@@ -172,9 +178,13 @@ def _payload(envelope: bytes, name: str) -> bytes:
         raise UserError("is no DSSE envelope", cure, file=name) from None
 
 
-def _refuse_other_policy(statement: Statement, name: str, file: str) -> None:
+def _of(policy: str, statement: AnyStatement, file: str) -> Statement:
+    """Take the statement if it is about decisions by this policy; refuse any other."""
+    cure = "give the evidence of this policy's model in use"
+    if not isinstance(statement, Statement):
+        raise UserError(f"is evidence of rankings, expected {policy}", cure, file=file)
     stated = statement.predicate.policy
     found = parse_policy(stated.data, f"{file}: {stated.file}").policy.name
-    if found != name:
-        problem = f"is evidence of the policy {found}, expected {name}"
-        raise UserError(problem, "give the evidence of this policy's model in use", file=file)
+    if found != policy:
+        raise UserError(f"is evidence of the policy {found}, expected {policy}", cure, file=file)
+    return statement

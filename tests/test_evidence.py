@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 
 from fairgate.cells import Cells, PairedCells, ScoreHistogram, Tally
 from fairgate.errors import UserError, UserErrors
-from fairgate.evidence import Artifact, Statement, make_statement, parse_statement, rejudge, verify
+from fairgate.evidence import (
+    Artifact,
+    Circumstances,
+    Statement,
+    make_statement,
+    parse_statement,
+    rejudge,
+    verify,
+)
 from fairgate.evidence.canonical import canonical, digest
 from fairgate.evidence.comparison import critical_differences, differences
 from fairgate.evidence.tally import Statistics
@@ -113,9 +121,8 @@ def stated(rules: str = FOUR_FIFTHS, counted: Tally | None = None, **more: Any) 
     policy = (HEAD + rules).encode()
     verdict = judge(parse_policy(policy, "fairgate.yaml").policy, counted, today=NOW.date())
     more = {"model": MODEL, "baseline": BASELINE, "time": NOW} | more
-    return make_statement(
-        verdict, counted, policy=policy, policy_file="conf/fairgate.yaml", data=DATA, **more
-    )
+    about = Circumstances(policy=policy, policy_file="conf/fairgate.yaml", data=DATA, **more)
+    return make_statement(verdict, counted, about)
 
 
 def document(statement: Statement) -> dict[str, Any]:
@@ -144,10 +151,8 @@ def test_a_first_model_judges_again() -> None:
     policy = (HEAD + RULES["regression"]).encode()
     counted = Tally(2002, {SEX: tally().cells[SEX]})
     verdict = judge(parse_policy(policy, "p").policy, counted, today=NOW.date(), first_model=True)
-    statement = make_statement(
-        verdict, counted, policy=policy, policy_file="p", data=DATA, time=NOW, first_model=True
-    )
-    assert rejudge(statement).outcome is Outcome.PASS
+    about = Circumstances(policy=policy, policy_file="p", data=DATA, time=NOW, first_model=True)
+    assert rejudge(make_statement(verdict, counted, about)).outcome is Outcome.PASS
 
 
 def test_the_tally_comes_back_exactly() -> None:

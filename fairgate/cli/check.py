@@ -18,9 +18,10 @@ from fairgate.cli.options import (
     policy_option,
     predictions_option,
 )
-from fairgate.cli.rankingrules import check_and_write, refuse_evidence
+from fairgate.cli.rankingrules import Proof, check_and_write, refuse_scoring
 from fairgate.cli.terminal import progress, wants_colour, width, write
 from fairgate.evaluation import Evaluation, Request, evaluate
+from fairgate.evaluation.rankings import RankingRequest
 from fairgate.files import read_bytes, write_all
 from fairgate.policyfile import parse_policy
 from fairgate.ranking.gate.policyfile import is_about_rankings, parse_ranking_policy
@@ -103,11 +104,17 @@ def check(
     wanted = outputs(ctx, formats, outs)
     written = read_bytes(policy, MAX_BYTES)
     if is_about_rankings(written, policy):
-        refuse_evidence(policy, evidence, subject, baseline_model)
-        ranked = parse_ranking_policy(written, policy)
-        day = _now(today).date()
-        code = check_and_write(ranked, predictions, baseline, wanted, day, first_model=first_model)
-        ctx.exit(code)
+        refuse_scoring(policy, baseline_model)
+        ranked = RankingRequest(
+            parse_ranking_policy(written, policy),
+            predictions=predictions,
+            baseline=baseline,
+            first_model=first_model,
+            subject=subject,
+            commit=commit,
+            issues=issues,
+        )
+        ctx.exit(check_and_write(ranked, wanted, Proof(evidence, sign), _now(today)))
     request = Request(
         parse_policy(written, policy),
         predictions=predictions,

@@ -16,7 +16,7 @@ from fairgate.cells import Tally
 from fairgate.demo.applications import Applications, Labels
 from fairgate.engine.duckdb import DuckDBEngine
 from fairgate.errors import UserError
-from fairgate.evidence import Artifact, make_statement
+from fairgate.evidence import Artifact, Circumstances, make_statement
 from fairgate.files import write_all
 from fairgate.gate import judge, question
 from fairgate.policyfile import PolicyFile
@@ -151,9 +151,7 @@ def write_reports(judged: Judged, policy: PolicyFile) -> None:
 
 def state(judged: Judged, policy: PolicyFile, model: Path, key: Path, *, now: datetime) -> bytes:
     """State the verdict and all it rests on, and sign that."""
-    statement = make_statement(
-        judged.verdict,
-        judged.tally,
+    about = Circumstances(
         policy=policy.text,
         policy_file=policy.path,
         data=Artifact.of(judged.predictions),
@@ -162,4 +160,5 @@ def state(judged: Judged, policy: PolicyFile, model: Path, key: Path, *, now: da
         first_model=judged.baseline is None,
         time=now,
     )
+    statement = make_statement(judged.verdict, judged.tally, about)
     return sign(statement.to_bytes(), IN_TOTO, key)

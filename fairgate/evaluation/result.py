@@ -63,14 +63,16 @@ class Evaluation:
         UserError
             If the key, or a file that is stated by its digest, cannot be read.
         """
-        from fairgate.evidence import Artifact, make_statement  # noqa: PLC0415 - cryptography
+        from fairgate.evidence import (  # noqa: PLC0415 - cryptography
+            Artifact,
+            Circumstances,
+            make_statement,
+        )
         from fairgate.signing import IN_TOTO, sign, unsigned  # noqa: PLC0415 - takes a while
 
         request, scored = self.request, self.scored
         subject = Artifact.of(request.subject) if request.subject else None
-        statement = make_statement(
-            self.verdict,
-            self.tally,
+        about = Circumstances(
             policy=request.policy.text,
             policy_file=request.policy.path,
             data=Artifact.of(request.rows) if scored is None else scored.data,
@@ -82,7 +84,7 @@ class Evaluation:
             issues=request.issues,
             time=self.now,
         )
-        payload = statement.to_bytes()
+        payload = make_statement(self.verdict, self.tally, about).to_bytes()
         return sign(payload, IN_TOTO, key) if key else unsigned(payload, IN_TOTO)
 
     def _baseline(self) -> Artifact | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from fairgate.errors import UserError
 from fairgate.evidence.artifact import Artifact
+from fairgate.evidence.reading import AnyStatement, parse_statement
 from fairgate.evidence.rejudge import rejudge
-from fairgate.evidence.statement import Statement, parse_statement
 from fairgate.signing import PublicKey, open_envelope
 from fairgate.verdict import Verdict
 
@@ -20,7 +20,7 @@ class Verified:
 
     Attributes
     ----------
-    statement : Statement
+    statement : Statement or RankingStatement
         What was stated.
     verdict : Verdict
         As judged again just now.
@@ -30,7 +30,7 @@ class Verified:
         The part that the given file plays: ``model`` or ``data``; None if none was given.
     """
 
-    statement: Statement
+    statement: AnyStatement
     verdict: Verdict
     key_id: str
     subject: str | None
@@ -68,7 +68,7 @@ def verify(
     return Verified(statement, verdict, opened.key_id, part)
 
 
-def _matching_part(statement: Statement, path: str | Path) -> str:
+def _matching_part(statement: AnyStatement, path: str | Path) -> str:
     part = "model" if statement.model else "data"
     stated, given = statement.model or statement.data, Artifact.of(path)
     if given.sha256 == stated.sha256:

@@ -13,7 +13,9 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from fairgate.errors import UserError, UserErrors
-from fairgate.evidence import Statement, parse_statement, rejudge
+from fairgate.evidence import AnyStatement, Statement, parse_statement, rejudge
+from fairgate.evidence.canonical import canonical
+from fairgate.evidence.rankings import RankingPredicate
 from fairgate.report import Context, from_json
 from fairgate.report.as_json import document
 from fairgate.report.safe import printable
@@ -29,7 +31,13 @@ AHEAD: Final = 900.0
 
 MOST_GROUPS: Final = 5_000
 MOST_BINS: Final = 2**23
-"""What is judged again at once: more would keep the app from answering others."""
+MOST_VALUES: Final = 200
+MOST_ITEMS: Final = 500_000
+"""What is judged again at once: more would keep the app from answering others. Values and items
+are those of rankings."""
+
+LONGEST_LABEL: Final = 2**20
+"""Bytes of a nutritional label."""
 
 NAME: Final = "evidence"
 
@@ -46,19 +54,19 @@ class Examined:
         Its SHA-256.
     key_id : str
         Of the trusted key that signed it; empty: nobody did, and it decides nothing.
-    statement : Statement
+    statement : Statement or RankingStatement
         What is stated.
     verdict : Verdict
         As judged again.
     report : dict
         What people may see: the verdict's JSON, small counts suppressed, with ``judged``,
-        ``model`` and ``fairgate`` added to ``fairgate/verdict/v1``.
+        ``model``, ``fairgate`` and, of one ranking, ``label`` added to ``fairgate/verdict/v1``.
     """
 
     text: str
     digest: str
     key_id: str
-    statement: Statement
+    statement: AnyStatement
     verdict: Verdict
     report: Mapping[str, Any]
 
@@ -114,13 +122,27 @@ def examine(body: bytes, keys: Sequence[PublicKey], now: float) -> Examined:
     return Examined(body.decode(), digest, key_id, statement, verdict, report)
 
 
-def _refuse_huge(statement: Statement) -> None:
+def _refuse_huge(statement: AnyStatement) -> None:
     """Refuse tables that are small as text and huge in memory, or take minutes to judge."""
+    if not isinstance(statement, Statement):
+        _refuse_long(statement.predicate)
+        return
     counted = statement.predicate.statistics
     groups = sum(len(table.groups) for table in (*counted.cells, *counted.histograms))
     bins = sum(len(table.groups) * table.bins for table in counted.histograms)
     if groups > MOST_GROUPS or bins > MOST_BINS:
         detail = f"It counts {groups} groups in {bins} bins; judge fewer groups at once."
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+
+
+def _refuse_long(stated: RankingPredicate) -> None:
+    now = stated.statistics.now
+    values = sum(len(attribute.values) for attribute in now.attributes)
+    if values > MOST_VALUES or now.rows > MOST_ITEMS:
+        detail = f"It ranks {now.rows} items of {values} groups; judge fewer at once."
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    if len(canonical(stated.label)) > LONGEST_LABEL:
+        detail = f"Its label is longer than {LONGEST_LABEL} bytes; judge fewer groups."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
@@ -132,14 +154,16 @@ def _opened(body: bytes, keys: Sequence[PublicKey]) -> tuple[bytes, str]:
     return opened.payload, opened.key_id
 
 
-def _report(statement: Statement, verdict: Verdict) -> dict[str, Any]:
+def _report(statement: AnyStatement, verdict: Verdict) -> dict[str, Any]:
     predicate = statement.predicate
     written = document(verdict, Context(predicate.policy.file, statement.data.file))
-    more = {
+    more: dict[str, object] = {
         "judged": predicate.time,
         "model": statement.model.file if statement.model else "",
         "fairgate": predicate.tool.version,
     }
+    if isinstance(predicate, RankingPredicate) and predicate.label is not None:
+        more["label"] = predicate.label
     cleaned: dict[str, Any] = _storable(written | more)
     return cleaned
 

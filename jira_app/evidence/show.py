@@ -19,6 +19,7 @@ from fairgate.report.words import cap
 from fairgate.verdict import Finding
 from jira_app.evidence import shelf
 from jira_app.evidence.kept import Kept
+from jira_app.evidence.label import Label, label_of
 from jira_app.projects import project_of, read_project
 
 
@@ -52,6 +53,8 @@ class Shown:
         What blocks first.
     methods : tuple of str
         How to read it.
+    label : Label or None
+        The nutritional label of a ranking.
     """
 
     kept: Kept
@@ -60,6 +63,7 @@ class Shown:
     basis: str
     sections: tuple[Section, ...]
     methods: tuple[str, ...]
+    label: Label | None = None
 
     @property
     def worst(self) -> tuple[Section, ...]:
@@ -116,6 +120,7 @@ def shown(kept: Kept) -> Shown:
         basis(verdict, counts),
         sections,
         methods(verdict),
+        label_of(kept.report),
     )
 
 

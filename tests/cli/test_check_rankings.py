@@ -84,11 +84,26 @@ def test_an_order_column_ranks_as_a_score_does(fairgate, tmp_path) -> None:
         assert json.loads(result.out)["findings"][0]["worst"] == worst
 
 
+def test_evidence_of_rankings_is_written_signed_and_verified(fairgate, tmp_path) -> None:
+    """With the commit and the issues of the change; verify ends as the verdict does."""
+    assert fairgate("keygen --out keys").code == 0
+    words = "--evidence e.json --sign keys/fairgate.key --commit c0ffee --issue SEARCH-1"
+    judged = fairgate("check --policy p.yaml", words)
+    verified = fairgate("verify e.json --key keys/fairgate.pub --subject rankings.csv")
+    assert judged.code == verified.code
+    assert "authentic, and its verdict follows from its counts" in verified.out
+    assert "declared: the predictions were handed in" in verified.out
+    assert "SEARCH-1" in verified.out
+    assert "rankings.csv is the data it is about" in verified.out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("--evidence e.json", "rankings are judged without evidence"),
-        ("--baseline-model m.onnx", "rankings are judged without evidence"),
+        ("--baseline-model m.onnx", "rankings are judged as they are, so no model is scored"),
+        ("--evidence rankings.csv", "this file is read, so nothing is written over it"),
+        ("--evidence e.json --subject ranker.bin", "ranker.bin: could not read it"),
+        ("--evidence e.json --sign nowhere.key", "nowhere.key: there is no such file"),
         ("--out rankings.csv", "this file is read, so nothing is written over it"),
         ("--predictions nowhere.csv", "nowhere.csv: there is no such file"),
         ("--predictions bad.csv", "column s: a score is a finite number, row 2 holds 'high'"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fairgate.cells import Cells, Tally
-from fairgate.evidence import Artifact, Statement, make_statement
+from fairgate.evidence import Artifact, Circumstances, Statement, make_statement
 from fairgate.gate import judge
 from fairgate.policyfile import parse_policy
 from fairgate.signing import IN_TOTO, PublicKey, generate_keys, load_public_keys, sign, unsigned
@@ -92,9 +92,7 @@ def statement(
     text = policy(name)
     verdict = judge(parse_policy(text, "fairgate.yaml").policy, tally, today=time.date())
     assert verdict.outcome.value == outcome, verdict
-    return make_statement(
-        verdict,
-        tally,
+    about = Circumstances(
         policy=text,
         policy_file="fairgate.yaml",
         data=Artifact(file="test.parquet", sha256="d" * 64),
@@ -104,6 +102,7 @@ def statement(
         issues=issues,
         time=time,
     )
+    return make_statement(verdict, tally, about)
 
 
 def signed(key: Path, outcome: str = "pass", **parts: Any) -> bytes:
@@ -125,10 +124,12 @@ def tampered(key: Path | None, outcome: str = "fail", **parts: Any) -> bytes:
     return sign(payload, IN_TOTO, key) if key else unsigned(payload, IN_TOTO)
 
 
-def altered(envelope: bytes) -> bytes:
+def altered(envelope: bytes, old: bytes = b'"commit":"0f', new: bytes = b'"commit":"1f') -> bytes:
     """Change what is inside an envelope and leave its signature as it was."""
     document = json.loads(envelope)
-    payload = base64.b64decode(document["payload"]).replace(b'"commit":"0f', b'"commit":"1f')
+    payload = base64.b64decode(document["payload"])
+    assert old in payload
+    payload = payload.replace(old, new)
     document["payload"] = base64.b64encode(payload).decode()
     return json.dumps(document).encode()
 

@@ -118,6 +118,40 @@ def test_the_whole_way_of_a_release(desk: Desk) -> None:
     assert "opened at 10 %, by ada" in desk("log", desk.flag)
 
 
+RANKING = """\
+version: 1
+name: search
+predictions: rankings.csv
+ranking: {score: relevance, query_id: query, sensitive: {sex: sex}}
+groups: [sex]
+rules:
+  - {id: exposure, metric: exposure_ratio, value: {at_least: 0.8, must_detect: 0.4}}
+rollout: {steps: [{ceiling: 10, hold: 1h}, {ceiling: 100}]}
+"""
+
+
+def test_a_ranker_is_released_by_evidence_of_its_rankings(desk: Desk) -> None:
+    """Policy, evidence and flag as for any model; the next ranking, which is unfair, ends it."""
+    (desk.folder / "rankings.yaml").write_text(RANKING)
+    private = str(desk.folder / "made" / "evidence" / "fairgate.key")
+    for name, lead, code in (("fair", 0, 0), ("unfair", 9, 3)):
+        rows = [
+            f"{query},{at + lead * (at % 2)},{'fm'[(at + query * (not lead)) % 2]}"
+            for query in range(60)
+            for at in range(20)
+        ]
+        text = "\n".join(["query,relevance,sex", *rows])
+        (desk.folder / "rankings.csv").write_text(f"{text}\n")
+        with contextlib.chdir(desk.folder), contextlib.redirect_stdout(io.StringIO()):
+            words = "check --policy rankings.yaml --subject model.skops --issue LOAN-1"
+            assert main([*words.split(), "--evidence", f"{name}.json", "--sign", private]) == code
+    desk("protect", desk.flag, "--issue", "LOAN-1", "--policy", "rankings.yaml")
+    papers = ("--approval", "approval.json", "--model", "model.skops")
+    assert "open at 10 %" in desk("open", desk.flag, *papers, "--evidence", "fair.json")
+    closed = desk("open", desk.flag, "--evidence", "unfair.json", code=4)
+    assert "fails search" in closed
+
+
 def test_a_closed_flag_says_how_to_get_it_back(desk: Desk) -> None:
     """By whom, why, and the command."""
     desk("protect", desk.flag, "--issue", "LOAN-1", "--policy", "fairgate.yaml")

@@ -16,6 +16,7 @@ from fairgate.files import read_bytes
 if TYPE_CHECKING:
     from fairgate.cli.flag.settings import Settings
     from fairgate.policy import Policy
+    from fairgate.ranking.gate.policy import RankingPolicy
     from fairgate.rollout.plan import Ramp
 
 _POLICY_SIZE = 2**20
@@ -61,13 +62,19 @@ def protect(flag: str, issue: str, environment: str, policy: str) -> None:
     write(f"{flag} in {environment} now depends on fairgate.{flag}, which is {state}.\n")
 
 
-def _read(path: str) -> Policy:
+def _read(path: str) -> Policy | RankingPolicy:
     from fairgate.policyfile import parse_policy  # noqa: PLC0415 - heavy
+    from fairgate.ranking.gate.policyfile import (  # noqa: PLC0415 - as above
+        is_about_rankings,
+        parse_ranking_policy,
+    )
 
-    return parse_policy(read_bytes(path, _POLICY_SIZE), path).policy
+    text = read_bytes(path, _POLICY_SIZE)
+    parse = parse_ranking_policy if is_about_rankings(text, path) else parse_policy
+    return parse(text, path).policy
 
 
-def _ramp(promised: Policy, path: str) -> Ramp:
+def _ramp(promised: Policy | RankingPolicy, path: str) -> Ramp:
     if promised.rollout is None:
         cure = "add rollout: {steps: [{ceiling: 10, hold: 1h}, {ceiling: 100}]}"
         raise UserError("has no plan for a rollout", cure, file=path, place="rollout")

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from fairgate.policy import Grouping, Name, Number, Waiver
 from fairgate.policyfile.draft import attributes_of
 from fairgate.ranking.gate.catalogue import CATALOGUE, RankingMetric
+from fairgate.rollout.plan import Ramp
 from fairgate.strict import Strict
 
 
@@ -179,6 +180,12 @@ class RankingPolicy(Strict):
     waivers: list[Waiver] = Field(
         [], description="rules suspended for a group, until a day, by a named person"
     )
+    rollout: Ramp | None = Field(None, description="in which steps, and what each asks for")
+
+    @property
+    def accept(self) -> str:
+        """Evidence that a rollout needs: rankings are handed in, fairgate runs no ranker."""
+        return "declared"
 
     def waived(self, rule: RankingRule) -> tuple[Waiver, ...]:
         """Waivers of a rule, whether they still hold or not."""

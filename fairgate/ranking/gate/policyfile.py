@@ -28,6 +28,8 @@ class RankingPolicyFile:
     ----------
     policy : RankingPolicy
         What it says.
+    text : bytes
+        The file, as it was.
     path : str
         Where it was, as the user named it.
     lines : mapping of str to int
@@ -35,6 +37,7 @@ class RankingPolicyFile:
     """
 
     policy: RankingPolicy
+    text: bytes
     path: str
     lines: Mapping[str, int]
 
@@ -100,7 +103,7 @@ def parse_ranking_policy(text: bytes, name: str) -> RankingPolicyFile:
     errors = located(found, document.lines, name, document.complaints)
     if errors or policy is None:
         raise UserErrors(errors)
-    return RankingPolicyFile(policy, name, document.lines)
+    return RankingPolicyFile(policy, text, name, document.lines)
 
 
 def ranking_policy_schema() -> dict[str, Any]:

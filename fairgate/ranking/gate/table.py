@@ -1,4 +1,4 @@
-"""A file of rankings, read: the order of each query, and everybody's groups."""
+"""Rankings as they are judged: the order of each query, and everybody's groups."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairgate.cells import group_name
-from fairgate.engine.items import Wanted, read_items
-from fairgate.errors import UserError
-from fairgate.ranking.gate.policy import RankingColumns
-from fairgate.ranking.items import Items, Labels
+from fairgate.ranking.items import Labels
 from fairgate.ranking.queries import Queries
 from fairgate.ranking.ranked import Ints, Undefined
 
@@ -101,57 +98,3 @@ class Grouped:
         codes = np.array([renamed.get(code, -1) for code in range(len(self.values))])[known.codes]
         names = tuple(self.everybody.groups[code] for code in self.complete)
         return Queries(names, codes, known.starts, known.names)
-
-
-def read_rankings(path: str, columns: RankingColumns) -> Rankings:
-    r"""Read a file and rank the items of each query.
-
-    Raises
-    ------
-    UserError
-        For a file that cannot be read, a missing column, a score that is not a finite number,
-        an item without a query.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder, "r.csv")
-    ...     _ = path.write_text("q,s,sex\nx,0.1,f\ny,0.5,m\nx,0.9,m\n")
-    ...     found = read_rankings(str(path), RankingColumns(
-    ...         score="s", query_id="q", sensitive={"sex": "sex"}))
-    >>> found.names, found.starts.tolist(), found.labels["sex"]
-    (('x', 'y'), [0, 2, 3], ('m', 'f', 'm'))
-    """
-    key = columns.score or columns.order
-    wanted = dict.fromkeys([*columns.sensitive.values(), *filter(None, [columns.query_id])])
-    read = read_items(path, Wanted((key,) if key else (), tuple(wanted)))
-    names, query = _queries(read, columns.query_id)
-    best = np.arange(read.n, dtype=np.float64)
-    if key:
-        best = -read.scores[key] if columns.score else read.scores[key]
-    order = np.lexsort((np.arange(read.n), best, query))
-    labels = {
-        name: tuple(read.labels[column][at] for at in order)
-        for name, column in columns.sensitive.items()
-    }
-    starts = np.concatenate([[0], np.cumsum(np.bincount(query))])
-    return Rankings(names, starts, labels)
-
-
-def _queries(read: Items, column: str | None) -> tuple[tuple[str, ...], Ints]:
-    """Names of the queries in order of appearance, and the number of each item's."""
-    if column is None:
-        return ("",), np.zeros(read.n, dtype=np.int64)
-    labels = read.labels[column]
-    if None in labels:
-        raise UserError(
-            f"row {labels.index(None) + 1:,} belongs to no query",
-            "write a query in every row, or leave query_id out for one ranking",
-            file=read.path,
-            place=f"column {column}",
-        )
-    place: dict[str | None, int] = {}
-    query = np.array([place.setdefault(label, len(place)) for label in labels], dtype=np.int64)
-    return tuple(str(name) for name in place), query

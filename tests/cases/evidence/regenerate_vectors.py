@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fairgate.cells import Cells, Tally
-from fairgate.evidence import Artifact, Statement, make_statement
+from fairgate.evidence import Artifact, Circumstances, Statement, make_statement
 from fairgate.gate import judge
 from fairgate.policyfile import read_policy
 from fairgate.signing import IN_TOTO, load_public_keys, sign
@@ -39,9 +39,8 @@ def tally() -> Tally:
 def statement() -> Statement:
     """State the verdict about the tiny table."""
     policy, counted = read_policy(HERE / "fairgate.yaml"), tally()
-    return make_statement(
-        judge(policy.policy, counted, today=TIME.date()),
-        counted,
+    verdict = judge(policy.policy, counted, today=TIME.date())
+    about = Circumstances(
         policy=policy.text,
         policy_file="fairgate.yaml",
         data=Artifact.of(HERE / "predictions.csv"),
@@ -50,6 +49,7 @@ def statement() -> Statement:
         commit="0123456789abcdef0123456789abcdef01234567",
         issues=["LOAN-12"],
     )
+    return make_statement(verdict, counted, about)
 
 
 def expected(envelope: bytes) -> dict[str, object]:
