@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from types import MappingProxyType
@@ -43,8 +43,9 @@ def html_of(
     sources_at: str | None = None,
     images: Mapping[str, str] = _NO_IMAGES,
     places: bool = True,
+    described: Callable[[str], str] = str,
 ) -> str:
-    r"""Write Markdown as HTML: CommonMark and tables; HTML in it stays text.
+    r"""Write Markdown as HTML: CommonMark and tables; HTML in it stays text, but for ``<br>``.
 
     Parameters
     ----------
@@ -63,13 +64,16 @@ def html_of(
         alternative text is shown.
     places : bool
         Whether links may lead to places on the page; without them, sources are told by title.
+    described : callable
+        Takes from the alternative text of a picture what is not meant for people.
 
     Examples
     --------
     >>> html_of("# A & b\n[x](javascript:y) <b>")
     '<h2 id="a-b">A &amp; b</h2>\n<p>[x](javascript:y) &lt;b&gt;</p>\n'
     """
-    return replace(_pen(level, sources, prefix, sources_at, images), places=places).write(text)
+    pen = _pen(level, sources, prefix, sources_at, images)
+    return replace(pen, places=places, described=described).write(text)
 
 
 def line_html(text: str) -> str:

@@ -1,21 +1,39 @@
 """Slides as Marp has them: Markdown in pieces, with notes for whoever speaks.
 
-https://marpit.marp.app/markdown describes the format: ``---`` begins a slide, a comment that
-sets nothing is a note.
+https://marpit.marp.app/markdown describes the format: a ruler such as ``---`` begins a slide, a
+comment that sets nothing is a note.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from fairgate.errors import UserError
-from fairgate.training.textfile import fronted, outside_code
+from fairgate.training.textfile import blocks, fronted
+
+READABLE = 4.5
+"""Contrast by criterion 1.4.3 of WCAG 2.2; beamers take some away, so large text needs it too."""
+
+COLOURS: Mapping[str, str] = {"color": "color", "backgroundColor": "background-color"}
+"""What Marp calls the colours of a slide, and what CSS does."""
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+_LENGTH = r"(?:(?:\d*\.)?\d+(?:%|ch|cm|em|ex|in|mm|pc|pt|px)?|auto)"
+_DRESSED = re.compile(
+    rf"(\d*\.)?\d+%|[wh]:{_LENGTH}|(width|height):{_LENGTH}|(blur|brightness|contrast|drop-shadow"
+    r"|grayscale|hue-rotate|invert|opacity|saturate|sepia)(:.+)?"
+)
+"""Words in the alternative text of a picture by which Marp sizes and filters it."""
+
+_BEHIND = re.compile(r"bg|auto|contain|cover|fit|vertical|horizontal|(left|right)(:(\d*\.)?\d+%)?")
+"""Words by which Marp places a picture behind the text, where one of them is ``bg``."""
+
 _DIRECTIVE = re.compile(r"^\s*_?[a-zA-Z]+:( |$)")
 _SETS = frozenset(
     {
@@ -71,10 +89,15 @@ class Slide:
         pairs = (line.partition(":") for line in lines)
         return {key.strip(): value.strip().strip("\"'") for key, _, value in pairs}
 
+    def colours(self, mark: str) -> dict[str, str]:
+        """Colours that its comments set, as CSS: from it on, or with ``_`` for it alone."""
+        given = self.directives
+        return {css: given[mark + name] for name, css in COLOURS.items() if mark + name in given}
+
     @property
     def shown(self) -> str:
-        """Its Markdown without comments."""
-        return _COMMENT.sub("", self.text).strip()
+        """Its Markdown without comments and styles."""
+        return _STYLE.sub("", _COMMENT.sub("", self.text)).strip()
 
 
 @dataclass(frozen=True)
@@ -95,6 +118,25 @@ class Deck:
     slides: tuple[Slide, ...]
     text: str
 
+    @property
+    def styles(self) -> str:
+        """CSS that it brings along."""
+        return str(self.front.settings.get("style", "")) + "".join(_STYLE.findall(self.text))
+
+    @property
+    def settled(self) -> dict[str, str]:
+        """Colours that its front matter sets, as CSS."""
+        settings = self.front.settings
+        return {css: str(settings[name]) for name, css in COLOURS.items() if name in settings}
+
+    @property
+    def colours(self) -> Iterator[dict[str, str]]:
+        """Colours of each slide, as CSS: for all slides, from one on, or for one alone."""
+        base = self.settled
+        for slide in self.slides:
+            base |= slide.colours("")
+            yield base | slide.colours("_")
+
 
 def read_slides(text: str, name: str) -> Deck:
     r"""Read slides.
@@ -114,18 +156,33 @@ def read_slides(text: str, name: str) -> Deck:
     if not found.front.marp:
         raise UserError("expected true, got false", "write marp: true", name, 2, "marp")
     slides: list[Slide] = []
-    lines: list[str] = []
-    since = found.line
-    for number, line, prose in outside_code(found.body, found.line):
-        if prose and line.strip() == "---":
-            if lines and lines[-1][:1].isalnum():
-                problem = "this line makes a heading of the one above it"
-                raise UserError(problem, "leave a line empty before ---", name, number)
-            slides.append(Slide("\n".join(lines), since))
-            lines, since = [], number + 1
-        else:
-            lines.append(line)
-    return Deck(found.front, (*slides, Slide("\n".join(lines), since)), text)
+    lines, begin = found.body.split("\n"), 0
+    for token in blocks(found.body):
+        if token.level or token.map is None:
+            continue
+        last = token.map[1] - 1
+        if token.type == "heading_open" and lines[last].strip() == "---":
+            problem = "this line makes a heading of the one above it"
+            raise UserError(problem, "leave a line empty before ---", name, found.line + last)
+        if token.type == "hr":
+            slides.append(Slide("\n".join(lines[begin:last]), found.line + begin))
+            begin = last + 1
+    slides.append(Slide("\n".join(lines[begin:]), found.line + begin))
+    return Deck(found.front, tuple(slides), text)
+
+
+def described(alt: str) -> str:
+    """Take from the alternative text of a picture the words that speak to Marp, as Marp does.
+
+    Examples
+    --------
+    >>> described("bg right:40% A street"), described("The right door w:200px")
+    ('A street', 'The right door')
+    """
+    words = [word for word in alt.split() if not _DRESSED.fullmatch(word)]
+    if "bg" in words:
+        words = [word for word in words if not _BEHIND.fullmatch(word)]
+    return " ".join(words)
 
 
 def _sets(words: str) -> bool:

@@ -1,13 +1,13 @@
 """Tokens of Markdown, made safe and fit for a page before they become HTML.
 
-Raw HTML stays text; links lead to web addresses, mail or places on the page only; citations
-such as ``[@id]`` become numbered links to the page's list of sources.
+Raw HTML stays text, but for a break in a line; links lead to web addresses, mail or places on the
+page only; citations such as ``[@id]`` become numbered links to the page's list of sources.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from urllib.parse import unquote
@@ -17,8 +17,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from fairgate.content.models import Source
+from fairgate.training.textfile import CITATION, cited
 
-_CITATION = re.compile(r"\[(@[^\]\[]+)\]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOLLOWED = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 _BESIDE = re.compile(r"[A-Za-z0-9_.%][A-Za-z0-9_./%-]*(#[^:]*)?")
 _READY = "ready"
@@ -43,6 +44,8 @@ class Pen:
         Pictures by the name that the text uses, as ``data:`` addresses.
     places : bool
         Whether links may lead to places on the page, such as its list of sources.
+    described : callable
+        Takes from an alternative text what is not meant for people.
     """
 
     level: int
@@ -51,6 +54,7 @@ class Pen:
     sources_at: str = ""
     images: Mapping[str, str] = field(default_factory=dict)
     places: bool = True
+    described: Callable[[str], str] = str
     base: int = 0
     used: dict[str, int] = field(default_factory=dict)
     known: MutableMapping[str, object] = field(default_factory=dict)
@@ -131,14 +135,17 @@ class Pen:
 
     def _picture(self, token: Token) -> Token:
         found = self.images.get(unquote(str(token.attrGet("src"))))
+        words = self.described(token.content)
         if found is None:
-            return _ready(f'<span class="picture">[Picture: {escape(token.content)}]</span>')
+            told = f'<span class="picture">[Picture: {escape(words)}]</span>'
+            return _ready(told if words else "")
         token.attrSet("src", found)
+        if words != token.content:
+            token.children = _MARKDOWN.parseInline(words, self.known)[0].children
         return token
 
     def _cited(self, text: str, *, linked: bool) -> str:
-        names = [name.strip().removeprefix("@") for name in text.split(";")]
-        return ", ".join(self._citation(name, linked=linked) for name in names if name)
+        return ", ".join(self._citation(name, linked=linked) for name in cited(text))
 
     def _citation(self, name: str, *, linked: bool) -> str:
         if name not in self.sources:
@@ -160,11 +167,21 @@ class _Markdown(MarkdownIt):
 
 
 def _cite(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library calls it so
-    found = _CITATION.match(state.src, state.pos)
+    found = CITATION.match(state.src, state.pos)
     if found is None:
         return False
     if not silent:
         state.push("citation", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _break(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library calls it so
+    found = _BREAK.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
     state.pos = found.end()
     return True
 
@@ -201,4 +218,5 @@ def _ready(html: str) -> Token:
 
 _MARKDOWN = _Markdown("commonmark", {"html": False}).enable("table")
 _MARKDOWN.inline.ruler.before("link", "citation", _cite)
+_MARKDOWN.inline.ruler.before("autolink", "line_break", _break)
 _MARKDOWN.add_render_rule(_READY, lambda self, tokens, at, *_: tokens[at].content)  # noqa: ARG005

@@ -1,5 +1,6 @@
 // Slides as Marp makes them: `node marp.cjs NODE_MODULES`. Reads JSON from stdin, a list of texts
-// in Markdown; prints JSON, a list of slides for each: what they say, and their style.
+// in Markdown; prints JSON, a list of slides for each: what they say, what their pictures say, and
+// their style.
 const path = require("node:path");
 const { createRequire } = require("node:module");
 
@@ -20,6 +21,9 @@ process.stdin.on("end", () => {
     const { html } = new Marp({ script: false }).render(markdown, { htmlAsArray: true });
     return html.map((slide) => ({
       words: words(slide),
+      alts: [...slide.matchAll(/<img [^>]*alt="([^"]*)"|<figcaption>(.*?)<\//g)].map(
+        ([, inline, behind]) => inline ?? behind,
+      ),
       section: (slide.match(/<section[^>]*>/) || [""])[0],
     }));
   });

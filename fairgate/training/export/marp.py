@@ -9,8 +9,10 @@ from typing import Any
 import yaml
 
 from fairgate.training.export.pictures import embedded, pictures
+from fairgate.training.export.view import sources_of
 from fairgate.training.module import Module
 from fairgate.training.slides import Deck
+from fairgate.training.textfile import with_titles
 
 _OF_ALL = ("theme", "style", "size", "math")
 """Settings that hold for a whole file: the first deck has the say."""
@@ -23,7 +25,7 @@ _FROM_HERE = (
 
 
 def joined(modules: Sequence[Module], *, title: str = "Training modules") -> str:
-    """Join slides of modules, in order.
+    """Join slides of modules, in order; sources are told by their titles.
 
     Parameters
     ----------
@@ -49,8 +51,9 @@ def _slides(module: Module, carried: Sequence[str]) -> Iterator[str]:
     unset: Mapping[str, Any] = {"paginate": False}
     begins = {name: settings.get(name, unset.get(name, "")) for name in carried}
     images = pictures(module, "slides.md")
+    titles = {name: source.title for name, source in sources_of(module).items()}
     for at, slide in enumerate(module.slides.slides):
-        text = embedded(slide.text.strip("\n"), images)
+        text = embedded(with_titles(slide.text.strip("\n"), titles), images)
         yield f"<!--\n{_within_comment(begins)}-->\n\n{text}" if begins and at == 0 else text
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from fairgate.training.module import Module
+from fairgate.training.textfile import IMAGE
 
 MAX_PICTURE = 2_000_000
 """Bytes of a picture that goes into a page; of a larger one the words are shown."""
@@ -17,7 +17,6 @@ _KINDS = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
     ".webp": "image/webp", ".svg": "image/svg+xml",
 }  # fmt: skip
-_IMAGE = re.compile(r"(!\[[^\]]*\]\(\s*<?)([^)\s>]+)(>?[^)]*\))")
 
 
 def pictures(module: Module, name: str) -> dict[str, str]:
@@ -46,14 +45,16 @@ def embedded(text: str, images: Mapping[str, str]) -> str:
     >>> embedded("![A door](door.png) ![A key](key.png)", {"door.png": "data:,"})
     '![A door](data:,) ![A key](key.png)'
     """
-    return _IMAGE.sub(lambda at: at[1] + images.get(unquote(at[2]), at[2]) + at[3], text)
+    return IMAGE.sub(
+        lambda at: at["begin"] + images.get(unquote(at["target"]), at["target"]) + at["end"], text
+    )
 
 
 def _found(module: Module, name: str) -> Iterator[tuple[str, str]]:
     inside = module.folder.resolve()
     beside = (module.folder / name).parent
-    for _, target, _ in _IMAGE.findall(module.texts[name]):
-        picture = unquote(target)
+    for shown in IMAGE.finditer(module.texts[name]):
+        picture = unquote(shown["target"])
         try:
             address = _address(beside.joinpath(picture).resolve(), inside)
         except (OSError, ValueError):  # no file that can be read can have this name

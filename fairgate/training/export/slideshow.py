@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fairgate.training.export.page import house_styles, render, static
@@ -11,12 +11,9 @@ from fairgate.training.export.view import sources_of
 from fairgate.training.markdown import html_of, line_html
 from fairgate.training.module import Module
 from fairgate.training.page.colour import WHITE, Colour, colour, contrast
-from fairgate.training.slides import Slide
+from fairgate.training.slides import READABLE, described
 
-NEEDED = 4.5
-"""Contrast that a slide's own colours need; others are not taken."""
-
-_PLAIN: Mapping[str, str] = {"color": "#1c2127", "backgroundColor": "#ffffff"}
+_PLAIN: Mapping[str, str] = {"color": "#1c2127", "background-color": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def slideshow(modules: Sequence[Module], *, title: str = "Training modules") -> 
         Title of several; one module keeps its own.
     """
     pairs = [(module, at) for module in modules for at in range(len(module.slides.slides))]
-    looks = [look for module in modules for look in _looks(module)]
+    looks = [_look(own) for module in modules for own in module.slides.colours]
     images = {module.id: pictures(module, "slides.md") for module in modules}
     slides = [
         _shown(number, module, at, look, images[module.id])
@@ -83,6 +80,7 @@ def _shown(number: int, module: Module, at: int, look: str, images: Mapping[str,
         prefix=f"s{number}-",
         images=images,
         places=False,
+        described=described,
     )
     notes = tuple(
         line_html(line) for note in slide.notes for line in note.splitlines() if line.strip()
@@ -90,28 +88,14 @@ def _shown(number: int, module: Module, at: int, look: str, images: Mapping[str,
     return Shown(number, module, at == 0, html, notes, look)
 
 
-def _looks(module: Module) -> Iterator[str]:
-    """Follow the colours that a deck sets, for all slides, from one on, or for one alone."""
-    settings = module.slides.front.settings
-    base = {name: str(settings[name]) for name in _PLAIN if name in settings}
-    for slide in module.slides.slides:
-        base |= _set_by(slide, "")
-        yield _look(base | _set_by(slide, "_"))
-
-
-def _set_by(slide: Slide, mark: str) -> dict[str, str]:
-    given = slide.directives
-    return {name: given[mark + name] for name in _PLAIN if mark + name in given}
-
-
 def _look(own: Mapping[str, str]) -> str:
-    """Write colours as CSS, made of numbers alone; nothing where they could not be read."""
+    """Write colours as CSS, made of numbers alone; nothing where nobody could read them."""
     ink, ground = (colour(own.get(name, plain)) for name, plain in _PLAIN.items())
     if not own or ink is None or ground is None:
         return ""
     ground = ground.over(WHITE)
     ink = ink.over(ground)
-    if contrast(ink, ground) < NEEDED:
+    if contrast(ink, ground) < READABLE:
         return ""
     return f"--ink: {_css(ink)}; --paper: {_css(ground)};"
 

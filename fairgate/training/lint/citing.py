@@ -5,15 +5,12 @@ A text cites a source or a case as ``[@id]``, or leads to a source by its addres
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from fairgate.checklist import Case
 from fairgate.errors import UserError, did_you_mean
 from fairgate.training.module import Module
-from fairgate.training.textfile import outside_code
-
-_CITED = re.compile(r"\[(@[^\]\[]+)\]")
+from fairgate.training.textfile import citations
 
 
 def citing(module: Module, cases: Mapping[str, Case]) -> Iterator[UserError]:
@@ -66,10 +63,8 @@ def _cases(
 
 def _cited(module: Module) -> Iterator[tuple[str, str, int]]:
     for name, text in module.texts.items():
-        for number, line, prose in outside_code(text):
-            for found in _CITED.findall(line) if prose else ():
-                for each in found.split(";"):
-                    yield each.strip().removeprefix("@"), str(module.folder / name), number
+        for number, each in citations(text):
+            yield each, str(module.folder / name), number
 
 
 def _all_texts(module: Module) -> Iterator[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fairgate.errors import UserError
 from fairgate.training.module import Module
-from fairgate.training.textfile import outside_code
+from fairgate.training.slides import described
+from fairgate.training.textfile import CODE, IMAGE, html_in, outside_code
 
 HANDOUT_WORDS = 500
 """As many as one page of A4 takes in a type that can be read."""
@@ -22,15 +23,11 @@ TOPICS = {
     "online": "how it is held online",
 }
 
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
-_SIZES = re.compile(
-    r"\b(bg|fit|left|right|contain|cover|auto|vertical|[wh]:\S+|width:\S+|height:\S+"
-    r"|(blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)"
-    r"(:\S+)?|\d+%)"
-)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-_CODE = re.compile(r"`[^`]*`")
+_TAG = re.compile(r"<[A-Za-z/!?][^>]{0,40}>?")
+_OF_DECKS = re.compile(r"<!--.*?-->|<style[^>]*>.*?</style>|<br\s*/?>", re.DOTALL | re.IGNORECASE)
+"""HTML that a deck may have: notes and settings, styles, and a break in a line."""
 
 
 def texts(module: Module) -> Iterator[UserError]:
@@ -39,6 +36,7 @@ def texts(module: Module) -> Iterator[UserError]:
     yield from _run_sheet(module)
     for name in module.texts:
         yield from _unseen(module, name)
+        yield from _html(module, name)
         yield from _images_and_links(module, name)
         yield from _headings(module, name)
 
@@ -81,19 +79,33 @@ def _unseen(module: Module, name: str) -> Iterator[UserError]:
             yield UserError(problem, "remove it", str(module.folder / name), number)
 
 
+def _html(module: Module, name: str) -> Iterator[UserError]:
+    """Find HTML: what is made of a module shows it as text, so that it can do no harm."""
+    path, seen = str(module.folder / name), 0
+    for number, piece in html_in(module.texts[name]):
+        found = _TAG.search(_OF_DECKS.sub("", piece) if name == "slides.md" else piece)
+        if found is None or number == seen:
+            continue
+        seen = number
+        if found[0].lower().startswith("<script"):
+            yield UserError("a script has no place in a module", "remove it", path, number)
+        elif found[0].startswith("<!--"):
+            yield UserError("a comment is read as text here", "remove it", path, number)
+        else:
+            problem = f"HTML is shown as text: {found[0]}"
+            yield UserError(problem, "write it in Markdown", path, number)
+
+
 def _images_and_links(module: Module, name: str) -> Iterator[UserError]:
     path, folder = str(module.folder / name), (module.folder / name).parent
     for number, line, prose in outside_code(module.texts[name]):
-        bare = _CODE.sub("", line) if prose else ""
-        for alt, target in _IMAGE.findall(bare):
-            if not _SIZES.sub("", alt).strip():
+        bare = CODE.sub("", line) if prose else ""
+        for image in IMAGE.finditer(bare):
+            alt, target = image["alt"], image["target"]
+            if not (described(alt) if name == "slides.md" else alt.strip()):
                 problem, cure = f"{target} has no alternative text", "write ![what it shows](...)"
                 yield UserError(problem, cure, path, number)
             yield from _exists(folder, target, path, number)
-        if "<img" in bare.lower() and "alt=" not in bare.lower():
-            yield UserError("this image has no alternative text", "add alt", path, number)
-        if "<script" in bare.lower():
-            yield UserError("a script has no place in a module", "remove it", path, number)
         for target in _LINK.findall(bare):
             yield from _exists(folder, target, path, number)
         if re.search(r"(?<!!)\[(click )?here\]\(", bare, re.IGNORECASE):

@@ -94,6 +94,75 @@ def test_an_arrow_in_a_footer_ends_no_comment(module: Module, marp: Callable[...
     ]
 
 
+def test_sources_are_told_by_title_where_marp_has_no_list_of_them(module: Module) -> None:
+    """On slides and in notes; code stays as it is."""
+    text = "Told [@wcag; @case.dominos].\n\n<!-- Say [@wcag]. -->\n\n`[@wcag]`"
+    title = "W3C: WCAG 2.2, success criterion 3.3.2"
+    made = joined([with_slides(module, "", f"# One\n\n{text}")])
+    assert f"Told ({title}), (A p" in made
+    assert f"<!-- Say ({title}). -->" in made
+    assert made.count("[@") == made.count("`[@wcag]`") == 1
+
+
+def test_words_that_speak_to_marp_are_not_read_out(
+    module: Module, marp: Callable[..., Made]
+) -> None:
+    """The alternative text is what Marp makes of it, with a picture and without."""
+    (module.folder / "a.gif").write_bytes(b"GIF89a")
+    words = (
+        "bg right:40% A street",
+        "w:300px h:auto The right door",
+        "A cover",
+        "bg",
+        "fit blur:2px x",
+    )
+    slides = [f"# One\n\n![{each}](a.gif)\n\n![{each}](none.gif)" for each in words]
+    html = slideshow([with_slides(module, "", *slides)])
+    alts = ["A street", "The right door", "A cover", "", "fit x"]
+    assert re.findall(r'<img src="data:[^"]*" alt="([^"]*)"', html) == alts
+    assert re.findall(r"\[Picture: ([^\]]*)\]", html) == [alt for alt in alts if alt]
+    (made,) = marp((module.folder / "slides.md").read_text("utf-8"))
+    assert [slide["alts"] for slide in made] == [[alt] * 2 if alt else [] for alt in alts]
+
+
+def test_styles_dress_marp_s_slides_and_are_no_words_on_ours(module: Module) -> None:
+    """A break in a line is one, in a table too."""
+    dressed = "# One\n\n<style scoped>\nh1 { color: #000; }\n</style>\n\nA line<br>and one\n\n"
+    html = slideshow([with_slides(module, "", f"{dressed}| a<BR/>b |\n|---|\n| c |")])
+    assert "color: #000" not in html.partition("<main>")[2]
+    assert "A line<br />\nand one" in html
+    assert "a<br />\nb</th>" in html
+    assert "&lt;" not in html.partition("<main>")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "slides"),
+    [
+        ("# A\n\n***\n\n# B\n\n___\n\n# C\n\n - - -\n\n# D", 4),
+        ("# A\n\n    ---\n\nB", 1),
+        ("# A\n\n- B\n\n  ---\n\n  C", 1),
+        ("# A\n\n- B\n---\nC", 2),
+        ("> A\n---\nB", 2),
+        ("A\n===\n\nB", 1),
+        ("**A**\n-----\n\nB", 1),
+        ("# A\n\n<!--\nSay\n\n---\n\nthis.\n-->\n\n---\n\n# B", 2),
+        ("# A\n---\n# B\n\n```\n---\n```\n\n~~~\n***\n~~~", 2),
+        ("| A |\n|---|\n| B |\n\n----\n\nC", 2),
+    ],
+)
+def test_slides_begin_where_marp_begins_them(
+    marp: Callable[..., Made], text: str, slides: int
+) -> None:
+    """At every ruler of Markdown, and at nothing that only looks like one."""
+    whole = f"---\nmarp: true\n---\n\n{text}\n"
+    deck = read_slides(whole, "slides.md")
+    assert len(deck.slides) == slides
+    assert len(marp(whole)[0]) == slides
+    lines = whole.splitlines()
+    for slide in deck.slides:
+        assert lines[slide.line - 1 :][: slide.text.count("\n") + 1] == slide.text.split("\n")
+
+
 def test_links_on_slides_lead_to_no_place_that_is_not_there(module: Module) -> None:
     """A show has no list of sources, and the address names a slide."""
     html = slideshow([with_slides(module, "", "# One", "Told [@wcag], see [this](#one).")])
