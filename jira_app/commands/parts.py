@@ -91,14 +91,14 @@ def crew(
     return made
 
 
-def chores(engine: Engine, library: Library) -> tuple[Chore, ...]:
+def chores(engine: Engine, library: Library, training_days: int) -> tuple[Chore, ...]:
     """What comes with time, done by whoever has time."""
     from fairgate.assessment.template import Template  # noqa: PLC0415
     from jira_app.records.daily import daily  # noqa: PLC0415
 
     templates = (file.content for file in library.files if isinstance(file.content, Template))
     majors = {each.id: each.version.partition(".")[0] for each in templates}
-    return (lambda: daily(engine, time.time, majors),)
+    return (lambda: daily(engine, time.time, majors, training_days),)
 
 
 def web(

@@ -86,7 +86,7 @@ def _work(settings: Settings, workers: int) -> None:
     try:
         jira = parts.links(settings)
         assert jira is not None
-        chores = parts.chores(engine, open_library(settings.content))
+        chores = parts.chores(engine, open_library(settings.content), settings.training_days)
         crew = parts.crew(engine, settings, jira, max(workers, 1), chores)
         with _working(crew):
             _wait(crew)
@@ -105,7 +105,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, twin: JiraTwi
     try:
         library = open_library(settings.content)
         jira = parts.links(settings)
-        chores = parts.chores(engine, library)
+        chores = parts.chores(engine, library, settings.training_days)
         crew = parts.crew(engine, settings, jira, workers, chores) if jira else []
 
         def wake() -> None:

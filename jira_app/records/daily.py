@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from jira_app.assessments.lapsing import lapse_due
 from jira_app.records.retention import DAY, Counts, expire
+from jira_app.records.unlearning import Unlearnt, unlearn
 from jira_app.store import inbox
 from jira_app.store.inbox import Hint
 from jira_app.store.records import acceptances
@@ -39,15 +40,21 @@ class Chores:
     lapsed : int
         Approvals that ended.
     deleted : Counts
-        What had been kept long enough.
+        What had been kept long enough of issues that are gone.
+    unlearnt : Unlearnt
+        And of training.
     """
 
     lapsed: int = 0
     deleted: Counts = field(default_factory=Counts)
+    unlearnt: Unlearnt = field(default_factory=Unlearnt)
 
 
 def daily(
-    engine: Engine, clock: Callable[[], float], majors: Mapping[str, str] | None = None
+    engine: Engine,
+    clock: Callable[[], float],
+    majors: Mapping[str, str] | None = None,
+    training_days: int = 0,
 ) -> Chores:
     """Let approvals lapse at every call, and delete once a day, whichever process calls.
 
@@ -59,6 +66,8 @@ def daily(
         Seconds since 1970.
     majors : mapping of str to str
         First numbers of the versions that templates have today, by template.
+    training_days : int
+        How long what people did in training is kept; 0: for ever.
     """
     now = clock()
     with engine.begin() as db:
@@ -67,12 +76,12 @@ def daily(
         first = _begin(db, now)
     if not first:
         return Chores(lapsed)
-    deleted = expire(engine, clock)
+    deleted, unlearnt = expire(engine, clock), unlearn(engine, clock, training_days)
     with engine.begin() as db:
         rest = {"until": clock() + DAY}
         db.execute(update(pauses).where(pauses.c.name == NAME).values(rest))
-    log.info("deleted what was kept long enough", extra={"counts": str(deleted)})
-    return Chores(lapsed, deleted)
+    log.info("deleted what was kept long enough", extra={"counts": f"{deleted}, {unlearnt}"})
+    return Chores(lapsed, deleted, unlearnt)
 
 
 def _no_longer_accepted(db: Connection, now: float) -> list[Hint]:

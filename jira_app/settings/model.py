@@ -69,6 +69,8 @@ class Settings:
         The feature-flag server.
     content, training : tuple of Path
         Folders of the organisation's own templates and checklists, and of its own modules.
+    training_days : int
+        How long groups, feedback and answers of quizzes are kept; 0: for ever.
     """
 
     database: URL
@@ -89,6 +91,7 @@ class Settings:
     unleash: Unleash | None = None
     content: tuple[Path, ...] = ()
     training: tuple[Path, ...] = ()
+    training_days: int = 0
 
     def configured(self) -> frozenset[str]:
         """Name the variables that hold secrets or keys, of those that are set."""

@@ -21,6 +21,7 @@ from jira_app.settings.names import (
     RISK_FIELD,
     SECRET_KEY,
     TRAINING,
+    TRAINING_DAYS,
     WEBHOOK_SECRET,
 )
 from jira_app.store.engine import database_url
@@ -86,6 +87,7 @@ def read_settings(environ: Mapping[str, str], host: str | None) -> Settings:
         unleash=attempt(errors, lambda: programs.unleash(given)),
         content=attempt(errors, lambda: content.folders(given, CONTENT)) or (),
         training=attempt(errors, lambda: content.folders(given, TRAINING)) or (),
+        training_days=attempt(errors, lambda: content.days(given, TRAINING_DAYS)) or 0,
     )
     if errors:
         raise UserErrors(errors)

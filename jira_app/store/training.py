@@ -32,7 +32,7 @@ quiz_attempts = Table(
     Column("version", String(32), nullable=False),
     Column("digest", String(71), nullable=False),
     Column("at", Double, nullable=False),
-    Column("answers", JSON, nullable=False),
+    Column("answers", JSON(none_as_null=True)),
     Column("right", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("passed", Boolean, nullable=False),
@@ -42,6 +42,8 @@ quiz_attempts = Table(
     UniqueConstraint("person", "nonce"),
 )
 """Every time somebody took a quiz; ``answers`` are ids of options by id of the question.
+
+They are null once they were kept long enough; the score stays.
 
 ``nonce`` names the form that was sent, so that one sent twice is one attempt.
 """

@@ -48,7 +48,8 @@ def first_tries(db: Connection, cohort: Cohort) -> dict[str, list[First]]:
     seen: set[tuple[str, str]] = set()
     found: dict[str, list[First]] = {module: [] for module in cohort.modules}
     for row in db.execute(query.order_by(quiz_attempts.c.at, quiz_attempts.c.id)):
-        if (row.person, row.module) not in seen and row.at >= cohort.made:
+        new = (row.person, row.module) not in seen and row.at >= cohort.made
+        if new and row.answers is not None:  # which were deleted, if it was long ago
             found[row.module].append(First(row.digest, row.answers))
         seen.add((row.person, row.module))
     return found

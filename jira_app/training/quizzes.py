@@ -133,13 +133,15 @@ def _result(desk: Desk, module: Module, number: int) -> str:
         completion = shelf.completions_of(db, me).get(module.id)
     if attempt is None or attempt.module != module.id:
         abort(HTTPStatus.NOT_FOUND, _("You have no such attempt."))
-    same = attempt.digest == module.digest
+    found = None
+    if attempt.digest == module.digest and attempt.answers is not None:
+        found = score(module.quiz, attempt.answers)
     return render_template(
         "training/learn_result.html",
         module=module,
         attempt=attempt,
         attempts=len(attempts),
         best=best_of(attempts),
-        found=score(module.quiz, attempt.answers) if same else None,
+        found=found,
         completion=completion,
     )

@@ -30,8 +30,8 @@ class Attempt:
         Who took which quiz, in which version of the module.
     at : float
         Seconds since 1970.
-    answers : mapping of str to sequence of str
-        Ids of the chosen options by id of the question.
+    answers : mapping of str to sequence of str, or None
+        Ids of the chosen options by id of the question; None: kept long enough, and deleted.
     right, total : int
         Questions answered rightly, and all.
     passed : bool
@@ -43,7 +43,7 @@ class Attempt:
     version: str
     digest: str
     at: float
-    answers: Mapping[str, Any]
+    answers: Mapping[str, Any] | None
     right: int
     total: int
     passed: bool

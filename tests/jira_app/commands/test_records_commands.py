@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from fairgate.cli.main import main
 from jira_app.commands import jira
 from jira_app.projects import Project, write_project
 from jira_app.records.people import OPERATOR, PEOPLE
+from jira_app.records.retention import DAY
 from jira_app.store.engine import database_url, open_engine
 from jira_app.store.migrate import upgrade
 from jira_app.store.records import history, people
+from jira_app.store.training import quiz_attempts
 from tests.jira_app.records.archive import ANN, BEN, accept_risk, add_issue, add_person
 from tests.jira_app.town import NOON
 
@@ -37,12 +39,12 @@ def store(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def run(store: Engine, *arguments: str, **given: Any) -> Result:
-    """Run a command on the store."""
+def run(store: Engine, *arguments: str, **given: str) -> Result:
+    """Run a command on the store, with more variables."""
     kept = {name: None for name in os.environ if name.startswith("FAIRGATE_")}
     address = store.url.render_as_string(hide_password=False)
-    environment = kept | {"FAIRGATE_DATABASE_URL": address}
-    return CliRunner().invoke(jira, arguments, env=environment, **given)
+    environment = kept | {"FAIRGATE_DATABASE_URL": address} | given
+    return CliRunner().invoke(jira, arguments, env=environment)
 
 
 def anchor(result: Result) -> str:
@@ -130,12 +132,28 @@ def test_retention_says_what_it_would_delete_and_then_does(store: Engine) -> Non
         add_issue(db, "ED-9", gone=True, seen=0.0)
         db.execute(update(history.metadata.tables["issues"]).values(seen=0.0))
     counts = "issues: 2, assessments: 0, evidence: 0, rollouts: 0, acceptances: 1, texts: 2"
+    none = "memberships: 0, feedback: 0, answers of quizzes: 0"
     for _ in range(2):
         dry = run(store, "retention", "--dry-run")
-        assert dry.output.splitlines()[-1] == f"would delete  {counts}"
+        assert dry.output.splitlines()[-2:] == [f"would delete  {counts}", f"would delete  {none}"]
         assert dry.output.startswith("ED-1  issues: 1, ")
-    assert run(store, "retention").output == f"deleted  {counts}\n"
+    assert run(store, "retention").output == f"deleted  {counts}\ndeleted  {none}\n"
     assert run(store, "retention").output.startswith("deleted  issues: 0, ")
+
+
+def test_retention_forgets_training_after_the_days_that_were_set(store: Engine) -> None:
+    """A year unless a variable says otherwise; the dry run shows it."""
+    took = {"person": ANN, "module": "02", "version": "1.0.0", "digest": "sha256:0", "nonce": "f"}
+    result = {"answers": {"q": ["a"]}, "right": 1, "total": 1, "passed": True}
+    with store.begin() as db:
+        db.execute(insert(quiz_attempts).values(**took, **result, at=time.time() - 364 * DAY))
+    said = "memberships: 0, feedback: 0, answers of quizzes:"
+    for days, count in (("", 0), ("0", 0), ("365", 0), ("363", 1)):
+        dry = run(store, "retention", "--dry-run", FAIRGATE_TRAINING_DAYS=days)
+        assert dry.output.splitlines()[-1] == f"would delete  {said} {count}"
+    for count in (1, 0):
+        done = run(store, "retention", FAIRGATE_TRAINING_DAYS="363")
+        assert done.output.splitlines()[-1] == f"deleted  {said} {count}"
 
 
 @pytest.mark.parametrize(

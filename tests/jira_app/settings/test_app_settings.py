@@ -71,6 +71,7 @@ def test_all_of_it_together(tmp_path: Path) -> None:
         "FAIRGATE_SIGNING_KEY": str(own),
         "FAIRGATE_CONTENT": os.pathsep.join((str(keys), str(tmp_path))),
         "FAIRGATE_TRAINING": str(tmp_path),
+        "FAIRGATE_TRAINING_DAYS": "90",
         "FAIRGATE_FORGE_APP_ID": APP,
         "FAIRGATE_UNLEASH_URL": "https://unleash.example.org/",
         "FAIRGATE_UNLEASH_TOKEN": "unleash-token",
@@ -89,6 +90,7 @@ def test_all_of_it_together(tmp_path: Path) -> None:
     assert [len(settings.trusted.evidence), len(settings.trusted.grant)] == [1, 1]
     assert settings.signing_key == own
     assert (settings.content, settings.training) == ((keys, tmp_path), (tmp_path,))
+    assert settings.training_days == 90
     assert settings.forge_app == f"ari:cloud:ecosystem::app/{APP}"
     assert settings.unleash is not None
     assert settings.unleash.url == "https://unleash.example.org"
@@ -123,6 +125,10 @@ def test_all_of_it_together(tmp_path: Path) -> None:
         ({**OIDC, "FAIRGATE_OIDC_ISSUER": "http://login.example.org"}, ["OIDC_ISSUER"]),
         ({**OIDC, "FAIRGATE_ADMINS": "ada"}, ["ADMINS"]),
         ({"FAIRGATE_FORGE_APP_ID": "fairgate"}, ["FORGE_APP_ID"]),
+        ({"FAIRGATE_TRAINING_DAYS": "-1"}, ["TRAINING_DAYS"]),
+        ({"FAIRGATE_TRAINING_DAYS": "36501"}, ["TRAINING_DAYS"]),
+        ({"FAIRGATE_TRAINING_DAYS": "a year"}, ["TRAINING_DAYS"]),
+        ({"FAIRGATE_TRAINING_DAYS": "\u0663"}, ["TRAINING_DAYS"]),
     ],
 )
 def test_what_is_half_configured_or_wrong_is_named(

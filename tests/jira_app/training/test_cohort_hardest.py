@@ -78,6 +78,18 @@ def test_first_tries_before_the_module_was_changed_are_left_out_and_told(room: R
     assert "One more is needed" in words(room.page(made, "/questions"))
 
 
+def test_first_tries_whose_answers_were_deleted_are_no_wrong_answers(room: Room) -> None:
+    """They were kept long enough; nor does a later try take their place."""
+    made = room.cohort(*LEARNERS[:6])
+    for person in LEARNERS[:6]:
+        room.take(person, "05", but=1)
+    old = quiz_attempts.c.person == ADA.id
+    with room.engine.begin() as db:
+        db.execute(update(quiz_attempts).where(old).values(answers=None))
+    room.take(ADA, "05", but=9)
+    assert "wrong: 5 of 5" in words(room.page(made, "/questions"))
+
+
 def test_who_leaves_takes_their_answers_along(room: Room) -> None:
     """The fifth one's leaving hides all again."""
     made = room.cohort(*LEARNERS[:5])

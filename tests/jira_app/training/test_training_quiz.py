@@ -10,6 +10,8 @@ import pytest
 from learners import MakeSchool, School, module, modules, right, words
 from seeded import AUTHOR, REVIEWER
 
+from jira_app.records.unlearning import unlearn
+
 QUIZ = "/training/02/quiz"
 
 
@@ -205,6 +207,19 @@ def test_the_result_of_older_questions_keeps_its_score(school: School) -> None:
     assert "Passed: 8 of 9 right" in page
     assert "The questions have changed since then" in page
     assert "You chose" not in page
+
+
+def test_a_result_whose_answers_were_kept_long_enough_keeps_its_score(either: School) -> None:
+    """It is not shown as one in which nothing was answered."""
+    where = either.take(AUTHOR, but=5)
+    either.clock.pass_(366 * 86_400.0)
+    assert unlearn(either.engine, either.clock, 365).answers == 1
+    page = words(either.get(AUTHOR, where))
+    assert "Not passed yet: 4 of 9 right" in page
+    assert "Single answers are deleted after a while, and these were. The score stays." in page
+    assert "You did not choose" not in page
+    assert "Read below why" not in page
+    assert "best: 4 of 9 right, taken once" in words(either.get(AUTHOR, "/training"))
 
 
 def test_a_certificate_that_cannot_be_signed_keeps_nothing(
