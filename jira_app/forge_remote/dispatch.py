@@ -185,7 +185,7 @@ def _file(answer: Response, body: bytes) -> dict[str, str]:
 
 def _inside(answer: Response, body: bytes) -> dict[str, str]:
     """Give what is in a file so that it comes out of the shell as the same bytes."""
-    if answer.mimetype.startswith(TEXTS):
+    if (answer.mimetype or "").startswith(TEXTS):
         try:
             return {"text": body.decode()}
         except UnicodeDecodeError:
