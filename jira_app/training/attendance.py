@@ -1,7 +1,8 @@
-"""Who was there: marks that a trainer sets, so that two who set them at once lose nothing. Pure.
+"""Who was there: marks that a trainer sets, so that two forms open at once lose nothing. Pure.
 
 A form says what was ticked when it was opened and what is ticked now. Only the difference is
-stored: somebody who joined meanwhile, or whom a second trainer ticked, is not touched by it.
+stored: somebody who joined meanwhile, or who was ticked in another window or by an administrator,
+is not touched by it.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from cohort_room import ADA, BELA, FORM, TRAINER, Room
 from learners import words
 
 
-def test_two_trainers_who_mark_at_once_lose_nothing(room: Room) -> None:
-    """Each changed other boxes of the same member."""
+def test_two_windows_that_mark_at_once_lose_nothing(room: Room) -> None:
+    """In each, other boxes of the same member were changed."""
     made = room.cohort(ADA)
     start = threading.Barrier(2)
     codes: list[int] = []
