@@ -41,7 +41,7 @@ def export_command(*, who: str) -> None:
 @click.argument("who", metavar=WHO)
 @click.option("--yes", is_flag=True, help="Do not ask; there is no way back.")
 def erase_command(*, who: str, yes: bool) -> None:
-    """Forget a person: name, e-mail, account, sign-in and all they wrote.
+    """Forget a person: name, e-mail, account, sign-in, and all they wrote and learnt.
 
     Their id stays in the histories, which still hold; they are signed out. What Jira itself holds
     about them is erased in Jira.
