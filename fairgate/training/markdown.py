@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from fairgate.content.models import Source
 from fairgate.render.words import address
+from fairgate.training.languages import OURS
 from fairgate.training.lesson import Block, Div, Lesson, Prose
 from fairgate.training.tokens import Pen
 
@@ -44,6 +45,7 @@ def html_of(
     images: Mapping[str, str] = _NO_IMAGES,
     places: bool = True,
     described: Callable[[str], str] = str,
+    language: str = OURS,
 ) -> str:
     r"""Write Markdown as HTML: CommonMark and tables; HTML in it stays text, but for ``<br>``.
 
@@ -66,13 +68,15 @@ def html_of(
         Whether links may lead to places on the page; without them, sources are told by title.
     described : callable
         Takes from the alternative text of a picture what is not meant for people.
+    language : str
+        Of the text; words of ours in it say that they are English.
 
     Examples
     --------
     >>> html_of("# A & b\n[x](javascript:y) <b>")
     '<h2 id="a-b">A &amp; b</h2>\n<p>[x](javascript:y) &lt;b&gt;</p>\n'
     """
-    pen = _pen(level, sources, prefix, sources_at, images)
+    pen = _pen(level, sources, prefix, sources_at, images=images, language=language)
     return replace(pen, places=places, described=described).write(text)
 
 
@@ -106,6 +110,7 @@ def lesson_html(
     prefix: str = "",
     sources_at: str | None = None,
     images: Mapping[str, str] = _NO_IMAGES,
+    language: str = OURS,
 ) -> str:
     r"""Write a lesson as HTML: its divs become boxes; solutions and hints unfold.
 
@@ -113,7 +118,7 @@ def lesson_html(
     ----------
     lesson : Lesson
         As :func:`fairgate.training.lesson.read_lesson` reads it.
-    sources, level, prefix, sources_at, images
+    sources, level, prefix, sources_at, images, language
         As :func:`html_of` takes them.
     for_trainer : bool
         Whether to show notes for whoever teaches.
@@ -129,7 +134,7 @@ def lesson_html(
     </details>
     <BLANKLINE>
     """
-    pen = _pen(level, sources, prefix, sources_at, images)
+    pen = _pen(level, sources, prefix, sources_at, images=images, language=language)
     return "".join(_blocks(lesson.blocks, pen, for_trainer=for_trainer))
 
 
@@ -138,9 +143,12 @@ def _pen(
     sources: Mapping[str, Source],
     prefix: str,
     sources_at: str | None,
+    *,
     images: Mapping[str, str],
+    language: str,
 ) -> Pen:
-    return Pen(level, sources, prefix, prefix if sources_at is None else sources_at, images)
+    at = prefix if sources_at is None else sources_at
+    return Pen(level, sources, prefix, at, images, language=language)
 
 
 def _blocks(blocks: Sequence[Block], pen: Pen, *, for_trainer: bool) -> Iterator[str]:
@@ -163,9 +171,9 @@ def _div(div: Div, pen: Pen, *, for_trainer: bool) -> str:
 
 def _title(div: Div, pen: Pen) -> str:
     if div.kind in _FOLDED:
-        return f"<summary>{_FOLDED[div.kind]}</summary>"
+        return f"<summary{pen.ours}>{_FOLDED[div.kind]}</summary>"
     if div.kind in _TITLED:
         words = _TITLED[div.kind]
         level = min(6, pen.level)
-        return f'<h{level} id="{pen.id_of(words)}">{words}</h{level}>'
-    return f'<p class="kind">{_BOXES[div.kind]}</p>'
+        return f'<h{level} id="{pen.id_of(words)}"{pen.ours}>{words}</h{level}>'
+    return f'<p class="kind"{pen.ours}>{_BOXES[div.kind]}</p>'

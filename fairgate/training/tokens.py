@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from fairgate.content.models import Source
+from fairgate.training.languages import OURS, ours
 from fairgate.training.textfile import CITATION, cited
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -46,6 +47,8 @@ class Pen:
         Whether links may lead to places on the page, such as its list of sources.
     described : callable
         Takes from an alternative text what is not meant for people.
+    language : str
+        Of the text; words of ours in it say that they are English.
     """
 
     level: int
@@ -55,9 +58,15 @@ class Pen:
     images: Mapping[str, str] = field(default_factory=dict)
     places: bool = True
     described: Callable[[str], str] = str
+    language: str = OURS
     base: int = 0
     used: dict[str, int] = field(default_factory=dict)
     known: MutableMapping[str, object] = field(default_factory=dict)
+
+    @property
+    def ours(self) -> str:
+        """Attributes of an element that holds words of ours."""
+        return ours(self.language)
 
     def within(self, deeper: int) -> Pen:
         """Write what is inside: its headings begin anew, so many levels deeper."""
@@ -97,7 +106,8 @@ class Pen:
                 _cell(token, heads=(first_in_row or not in_body) and bool(words.strip()))
                 first_in_row = first_in_row and token.nesting == 1
             if token.type == "table_open":
-                yield _ready(f'<div class="scroll" role="group" tabindex="0"{_named(tokens, at)}>')
+                named = _named(tokens, at, "" if self.ours else "Table: ")
+                yield _ready(f'<div class="scroll" role="group" tabindex="0"{named}>')
             yield token
             if token.type == "table_close":
                 yield _ready("</div>\n")
@@ -137,7 +147,8 @@ class Pen:
         found = self.images.get(unquote(str(token.attrGet("src"))))
         words = self.described(token.content)
         if found is None:
-            told = f'<span class="picture">[Picture: {escape(words)}]</span>'
+            kind = f"<span{self.ours}>Picture</span>" if self.ours else "Picture"
+            told = f'<span class="picture">[{kind}: {escape(words)}]</span>'
             return _ready(told if words else "")
         token.attrSet("src", found)
         if words != token.content:
@@ -153,7 +164,7 @@ class Pen:
         if not self.places:
             return f"({escape(self.sources[name].title)})"
         number = list(self.sources).index(name) + 1
-        words = f'[<span class="unseen">source </span>{number}]'
+        words = f'[<span class="unseen"{self.ours}>source </span>{number}]'
         title = escape(self.sources[name].title)
         where = f"{self.sources_at}source--{number}"
         return f'<a class="cite" href="#{where}" title="{title}">{words}</a>' if linked else words
@@ -197,11 +208,11 @@ def _cell(token: Token, *, heads: bool) -> None:
     token.tag = "th" if heads else "td"
 
 
-def _named(tokens: Sequence[Token], at: int) -> str:
-    """Name a table by the words at the heads of its columns."""
+def _named(tokens: Sequence[Token], at: int, kind: str) -> str:
+    """Name a table by the words at the heads of its columns; a name has one language."""
     end = next((i for i, t in enumerate(tokens[at:], at) if t.type == "thead_close"), at)
     heads = [_words(token) for token in tokens[at:end] if token.type == "inline"]
-    return f' aria-label="Table: {escape(", ".join(filter(None, heads)))}"'
+    return f' aria-label="{escape(kind + ", ".join(filter(None, heads)) or "-")}"'
 
 
 def _words(inline: Token) -> str:

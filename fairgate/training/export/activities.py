@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
+from fairgate.training.languages import OURS
 from fairgate.training.models import QuizItem
 from fairgate.training.module import Module
 
@@ -30,32 +31,32 @@ def module_activity(name: str, title: str, module: Module | None = None) -> Acti
     >>> module_activity("05", "Reading a verdict")["id"]
     'urn:fairgate:training:05'
     """
-    found = _activity(name, "module", title, module)
+    found = _activity(name, "module", {_language(module): title})
     if module is not None:
         found["definition"]["description"] = {_language(module): module.outline.summary}
     return found
 
 
-def quiz_activity(name: str, title: str, module: Module | None = None) -> Activity:
-    """Describe the quiz of a module.
+def quiz_activity(name: str, title: str) -> Activity:
+    """Describe the quiz of a module, in words of ours.
 
     Examples
     --------
     >>> quiz_activity("05", "Reading a verdict")["definition"]["name"]
     {'en': 'Quiz: Reading a verdict'}
     """
-    return _activity(f"{name}:quiz", "assessment", f"Quiz: {title}", module)
+    return _activity(f"{name}:quiz", "assessment", {OURS: f"Quiz: {title}"})
 
 
-def exercise_activity(name: str, title: str, module: Module | None = None) -> Activity:
-    """Describe the exercise of a module.
+def exercise_activity(name: str, title: str) -> Activity:
+    """Describe the exercise of a module, in words of ours.
 
     Examples
     --------
     >>> exercise_activity("05", "Reading a verdict")["definition"]["type"]
     'http://adlnet.gov/expapi/activities/performance'
     """
-    return _activity(f"{name}:exercise", "performance", f"Exercise: {title}", module)
+    return _activity(f"{name}:exercise", "performance", {OURS: f"Exercise: {title}"})
 
 
 def item_activity(
@@ -107,8 +108,8 @@ def response(chosen: Collection[str], asked: QuizItem | None = None) -> str:
     return "[,]".join([*known, *sorted(set(chosen) - set(known))])
 
 
-def _activity(path: str, kind: str, title: str, module: Module | None) -> Activity:
-    definition: Activity = {"type": _TYPES + kind, "name": {_language(module): title}}
+def _activity(path: str, kind: str, name: dict[str, str]) -> Activity:
+    definition: Activity = {"type": _TYPES + kind, "name": name}
     return {
         "objectType": "Activity",
         "id": f"urn:fairgate:training:{path}",
@@ -117,4 +118,4 @@ def _activity(path: str, kind: str, title: str, module: Module | None) -> Activi
 
 
 def _language(module: Module | None) -> str:
-    return module.outline.language if module else "en"
+    return module.outline.language if module else OURS

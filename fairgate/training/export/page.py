@@ -10,9 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from fairgate import __version__
 from fairgate.training.export.view import view
+from fairgate.training.languages import theirs
 from fairgate.training.markdown import line_html
 from fairgate.training.module import Module
 
@@ -97,7 +99,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["line"] = line_html
+    environment.filters["spoken"] = _spoken
     return environment
+
+
+def _spoken(module: Module) -> Markup:
+    """Write attributes of an element that holds words of a module."""
+    return Markup(theirs(module.outline.language))  # noqa: S704 - made safe
 
 
 def policy(styles: str, scripts: Sequence[str]) -> str:

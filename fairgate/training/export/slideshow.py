@@ -81,6 +81,7 @@ def _shown(number: int, module: Module, at: int, look: str, images: Mapping[str,
         images=images,
         places=False,
         described=described,
+        language=module.outline.language,
     )
     notes = tuple(
         line_html(line) for note in slide.notes for line in note.splitlines() if line.strip()

@@ -106,6 +106,7 @@ def view(module: Module, level: int) -> View:
             prefix=f"{at}--{part}-",
             sources_at=f"{at}-",
             images=pictures(module, name),
+            language=module.outline.language,
         )
 
     lesson = lesson_html(
@@ -114,6 +115,7 @@ def view(module: Module, level: int) -> View:
         level=level + 2,
         prefix=f"{at}-",
         images=pictures(module, "lesson.md"),
+        language=module.outline.language,
     )
     return View(
         module,

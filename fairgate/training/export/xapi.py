@@ -82,7 +82,7 @@ def statements(
 
 def _attempt(attempt: Attempted, module: Module | None) -> Iterator[Statement]:
     whole = module_activity(attempt.module, attempt.title, module)
-    quiz = quiz_activity(attempt.module, attempt.title, module)
+    quiz = quiz_activity(attempt.module, attempt.title)
     same = module if module is not None and module.outline.version == attempt.version else None
     for item, chosen, asked in _answers(attempt, same):
         around = {"parent": [quiz], "grouping": [whole]}
@@ -119,7 +119,7 @@ def _end(end: Completed, module: Module | None) -> Iterator[Statement]:
     if end.part == "module":
         yield _statement(end, "completed", whole, {"completion": True}, {})
     else:
-        exercise = exercise_activity(end.module, end.title, module)
+        exercise = exercise_activity(end.module, end.title)
         yield _statement(end, "completed", exercise, {"completion": True}, {"parent": [whole]})
 
 

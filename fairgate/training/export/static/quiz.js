@@ -223,8 +223,10 @@
     all("[data-resume]").forEach((each) => {
       each.hidden = !last;
       if (last) {
-        each.querySelector("a").href = `#${section}`;
-        each.querySelector("a").textContent = last.dataset.section;
+        const [link, of] = [each.querySelector("a"), document.createElement("span")];
+        [of.lang, of.dir, of.textContent] = [last.dataset.language, "auto", last.dataset.of];
+        link.href = `#${section}`;
+        link.replaceChildren(of, `: ${last.dataset.section}`);
       }
     });
   }

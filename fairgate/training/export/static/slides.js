@@ -30,7 +30,9 @@
     location.replace(`#${now}`);
     if (stay) {
       const heading = frames[now - 1].querySelector("h2, h3, p");
-      one("[data-said]").textContent = `Slide ${now}: ${heading ? heading.textContent : ""}`;
+      const [slide, words] = [frames[now - 1].querySelector(".slide"), document.createElement("span")];
+      [words.lang, words.dir, words.textContent] = [slide.lang, slide.dir, heading?.textContent ?? ""];
+      one("[data-said]").replaceChildren(`Slide ${now}: `, words);
     } else {
       frames[now - 1].focus({ preventScroll: true });
     }
