@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, FromClause, Table, delete, select
+from sqlalchemy import Connection, FromClause, Table, delete, select, update
 
 from jira_app.store.training import (
     cohort_members,
@@ -48,14 +48,16 @@ def export(db: Connection, person: str) -> dict[str, list[dict[str, Any]]]:
     return {**learnt, "taught": _rows(db, cohorts, cohorts.c.trainer == person, _TAUGHT)}
 
 
-def erase(db: Connection, person: str) -> None:
+def erase(db: Connection, person: str, at: float) -> None:
     """Forget all that a person did, read, passed and joined.
 
     That an approval rested on training, its own history says. Groups that they taught stay, under
-    the id: others are in them.
+    the id, for others are in them; nobody joins these any more.
     """
     for table, _columns in _LEARNT.values():
         db.execute(delete(table).where(table.c.person == person))
+    taught = (cohorts.c.trainer == person) & cohorts.c.closed.is_(None)
+    db.execute(update(cohorts).where(taught).values(closed=at))
 
 
 def _rows(

@@ -122,7 +122,7 @@ def erase(db: Connection, person: str, *, by: str, at: float) -> Erasure:
     }
     db.execute(update(people).where(people.c.id == person).values(nobody))
     texts = chains.forget(db, words.c.author == person)
-    learning.erase(db, person)
+    learning.erase(db, person, at)
     chains.append(db, PEOPLE, ERASED, actor=by, at=at, facts={"person": person})
     return Erasure(person, texts, owned)
 

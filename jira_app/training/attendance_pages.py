@@ -49,5 +49,5 @@ class AttendancePages:
         with reading(self.desk.engine).connect() as db:
             cohort = own_cohort(db, cohort_id)
             table = rows(cohort, cohort_store.members(db, cohort.id), {})
-            teaches = cohort_store.name_of(db, cohort.trainer)
+            teaches = cohort_store.taught_by(db, cohort)
         return render_template(template, cohort=cohort, rows=table, teaches=teaches, spare=SPARE)

@@ -15,7 +15,7 @@ from jira_app.training.cohort import Cohort
 
 def trainer() -> Person:
     """Give the person who asks, if they may see cohorts at all."""
-    return need(Role.TRAINER, Role.ADMIN)
+    return need(*cohort_store.TEACHERS)
 
 
 def own_cohort(db: Connection, cohort_id: str, *, to_change: bool = False) -> Cohort:

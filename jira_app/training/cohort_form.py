@@ -1,10 +1,10 @@
-"""A new cohort, read out of a form."""
+"""A cohort, read out of a form: a new one, or another name and day."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -34,7 +34,7 @@ class Meant:
 
 
 def read_form(form: Form, known: Collection[str]) -> Meant:
-    """Read a form.
+    """Read the form of a new cohort.
 
     Parameters
     ----------
@@ -43,6 +43,15 @@ def read_form(form: Form, known: Collection[str]) -> Meant:
     known : collection of str
         Ids of the modules there are, in order.
     """
+    chosen = form.getlist("modules")
+    modules = tuple(module for module in known if module in chosen)
+    meant = read_change(form, modules)
+    lacks = {} if modules else {"modules": _("Choose at least one module.")}
+    return replace(meant, errors={**meant.errors, **lacks})
+
+
+def read_change(form: Form, modules: tuple[str, ...]) -> Meant:
+    """Read name and day; the modules of a cohort stay as they are."""
     errors: dict[str, str] = {}
     name = " ".join(storable(form.get("name", "")).split())
     if not name:
@@ -52,10 +61,6 @@ def read_form(form: Form, known: Collection[str]) -> Meant:
     day = form.get("day", "").strip()
     if not _is_day(day):
         errors["day"] = _("Give the day on which you meet, such as 2026-11-22.")
-    chosen = form.getlist("modules")
-    modules = tuple(module for module in known if module in chosen)
-    if not modules:
-        errors["modules"] = _("Choose at least one module.")
     return Meant(name, day, modules, errors)
 
 

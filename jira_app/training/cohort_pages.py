@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -58,7 +58,9 @@ class CohortPages:
             self.desk.clock(),
         )
         with self.desk.engine.begin() as db:
-            cohort_store.make(db, made, self.new_code)
+            stored = cohort_store.make(db, made, self.new_code)
+        if not _alike(stored, made):
+            return self._form(meant, sent_before=True), HTTPStatus.CONFLICT
         flash(_("The group is made. Give its code to those who are to join."), "done")
         return _to(made)
 
@@ -68,7 +70,7 @@ class CohortPages:
             cohort = own_cohort(db, cohort_id)
             known = cohort_reading.done(db, cohort)
             table = rows(cohort, cohort_store.members(db, cohort.id), known)
-            teaches = cohort_store.name_of(db, cohort.trainer)
+            teaches = cohort_store.taught_by(db, cohort)
         return render_template(
             "training/cohort.html",
             cohort=cohort,
@@ -89,6 +91,8 @@ class CohortPages:
         """Let people in again."""
         with self.desk.engine.begin() as db:
             cohort = own_cohort(db, cohort_id, to_change=True)
+            if cohort_store.taught_by(db, cohort) is None:
+                abort(HTTPStatus.CONFLICT, _("This group has no trainer any more."))
             cohort_store.reopen(db, cohort, trainer().id, self.desk.clock())
         flash(_("The group can be joined again."), "done")
         return _to(cohort)
@@ -104,13 +108,20 @@ class CohortPages:
         ]
         return render_template("training/cohort_questions.html", cohort=cohort, found=found)
 
-    def _form(self, meant: Meant) -> str:
+    def _form(self, meant: Meant, *, sent_before: bool = False) -> str:
+        named = "" if sent_before else cohort_form.nonce(request.form)
         return render_template(
             "training/cohort_new.html",
             meant=meant,
-            nonce=cohort_form.nonce(request.form) or self.desk.new_id(),
+            nonce=named or self.desk.new_id(),
+            sent_before=sent_before,
             offered=[(name, _titled(module)) for name, module in self.desk.modules.items()],
         )
+
+
+def _alike(stored: Cohort, meant: Cohort) -> bool:
+    """Whether what is stored under the name of a form is what the form says."""
+    return replace(meant, code=stored.code, made=stored.made, closed=stored.closed) == stored
 
 
 def _titled(module: Module) -> Markup:

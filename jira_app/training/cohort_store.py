@@ -1,4 +1,4 @@
-"""Cohorts as they are stored: made, joined, left, closed."""
+"""Cohorts as they are stored: made, joined, left, closed; what else changes: `cohort_changes`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
+from jira_app.access import Role
 from jira_app.records import history
 from jira_app.store.records import people
 from jira_app.store.training import cohort_members, cohorts
@@ -21,21 +22,39 @@ CHAIN: Final = "training"
 MADE: Final = "cohort-made"
 CLOSED: Final = "cohort-closed"
 OPENED: Final = "cohort-opened"
+TEACHERS: Final = frozenset({Role.TRAINER, Role.ADMIN})
+"""Who may have cohorts."""
+
 DRAWS: Final = 5
 """How often a code is drawn anew where another cohort has it."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A cohort in a list: how many are in it, and who teaches it."""
+    """A cohort in a list.
+
+    Attributes
+    ----------
+    cohort : Cohort
+        Which one.
+    members : int
+        How many are in it.
+    trainer : str or None
+        Name of who teaches it; None: nobody does any more.
+    """
 
     cohort: Cohort
     members: int
-    trainer: str
+    trainer: str | None
 
 
-def make(db: Connection, cohort: Cohort, new_code: Callable[[], str]) -> None:
+def make(db: Connection, cohort: Cohort, new_code: Callable[[], str]) -> Cohort:
     """Store a new cohort, under a code that no other one has; twice is once.
+
+    Returns
+    -------
+    Cohort
+        As it is stored: where there was one of this id, that one, whatever it says.
 
     Raises
     ------
@@ -48,8 +67,8 @@ def make(db: Connection, cohort: Cohort, new_code: Callable[[], str]) -> None:
         stored = find(db, cohort.id)
         if stored is not None:
             if stored.code == row["code"]:
-                _record(db, MADE, cohort.id, cohort.trainer, cohort.made)
-            return
+                record(db, MADE, cohort.id, cohort.trainer, cohort.made)
+            return stored
     raise RuntimeError("all codes that were drawn are taken")
 
 
@@ -71,30 +90,32 @@ def listed(db: Connection, trainer: str | None = None) -> tuple[Listed, ...]:
         .where(cohort_members.c.cohort == cohorts.c.id, people.c.erased.is_(None))
         .scalar_subquery()
     )
-    query = select(cohorts, size.label("size"), people.c.name.label("by")).outerjoin(
-        people, people.c.id == cohorts.c.trainer
-    )
+    query = select(
+        cohorts, size.label("size"), people.c.name.label("by"), people.c.roles
+    ).outerjoin(people, people.c.id == cohorts.c.trainer)
     if trainer is not None:
         query = query.where(cohorts.c.trainer == trainer)
     found = db.execute(query.order_by(cohorts.c.day.desc(), cohorts.c.made.desc()))
-    return tuple(Listed(_cohort(row), row.size, row.by or "") for row in found)
+    return tuple(Listed(_cohort(row), row.size, _teaches(row)) for row in found)
 
 
 def joined_by(db: Connection, person: str) -> tuple[Listed, ...]:
     """List the cohorts that somebody is in, the newest day first; members are not counted."""
     query = (
-        select(cohorts, people.c.name.label("by"))
+        select(cohorts, people.c.name.label("by"), people.c.roles)
         .join(cohort_members, cohort_members.c.cohort == cohorts.c.id)
         .outerjoin(people, people.c.id == cohorts.c.trainer)
         .where(cohort_members.c.person == person)
         .order_by(cohorts.c.day.desc(), cohorts.c.made.desc())
     )
-    return tuple(Listed(_cohort(row), 0, row.by or "") for row in db.execute(query))
+    return tuple(Listed(_cohort(row), 0, _teaches(row)) for row in db.execute(query))
 
 
-def name_of(db: Connection, person: str) -> str:
-    """Name somebody; empty: erased, or unknown."""
-    return db.scalar(select(people.c.name).where(people.c.id == person)) or ""
+def taught_by(db: Connection, cohort: Cohort) -> str | None:
+    """Name who teaches a cohort; None: they were erased, or are no trainer any more."""
+    query = select(people.c.name.label("by"), people.c.roles).where(people.c.id == cohort.trainer)
+    row = db.execute(query).one_or_none()
+    return None if row is None else _teaches(row)
 
 
 def members(db: Connection, cohort_id: str, *, to_change: bool = False) -> tuple[Member, ...]:
@@ -153,19 +174,24 @@ def close(db: Connection, cohort: Cohort, by: str, now: float) -> None:
     """Let nobody in any more; twice is once."""
     if cohort.closed is None:
         db.execute(update(cohorts).where(cohorts.c.id == cohort.id).values(closed=now))
-        _record(db, CLOSED, cohort.id, by, now)
+        record(db, CLOSED, cohort.id, by, now)
 
 
 def reopen(db: Connection, cohort: Cohort, by: str, now: float) -> None:
     """Let people in again; twice is once."""
     if cohort.closed is not None:
         db.execute(update(cohorts).where(cohorts.c.id == cohort.id).values(closed=None))
-        _record(db, OPENED, cohort.id, by, now)
+        record(db, OPENED, cohort.id, by, now)
 
 
 def _one(db: Connection, query: Select[Any], to_change: bool) -> Cohort | None:  # noqa: FBT001
     row = db.execute(query.with_for_update() if to_change else query).one_or_none()
     return None if row is None else _cohort(row)
+
+
+def _teaches(row: Row[Any]) -> str | None:
+    """Name the trainer, if the role is theirs; an erased person has none."""
+    return row.by if TEACHERS & {*(row.roles or ())} else None
 
 
 def _cohort(row: Row[Any]) -> Cohort:
@@ -181,5 +207,6 @@ def _cohort(row: Row[Any]) -> Cohort:
     )
 
 
-def _record(db: Connection, event: str, cohort_id: str, by: str, now: float) -> None:
-    history.append(db, CHAIN, event, actor=by, at=now, facts={"cohort": cohort_id})
+def record(db: Connection, event: str, cohort_id: str, by: str, now: float, **facts: str) -> None:
+    """Add to the history of training who did what to a cohort: ids, and no names."""
+    history.append(db, CHAIN, event, actor=by, at=now, facts={"cohort": cohort_id, **facts})

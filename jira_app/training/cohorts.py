@@ -12,6 +12,7 @@ from flask import Blueprint
 from jira_app.training.attendance_pages import AttendancePages
 from jira_app.training.codes import new_code, spoken
 from jira_app.training.cohort import FEWEST
+from jira_app.training.cohort_change_pages import ChangePages
 from jira_app.training.cohort_files import CohortFiles
 from jira_app.training.cohort_pages import CohortPages
 from jira_app.training.desk import Desk
@@ -78,6 +79,13 @@ def _for_trainers(routes: Blueprint, desk: Desk, chance: Chance) -> None:
     routes.add_url_rule(one, "cohort", pages.show)
     routes.add_url_rule(f"{one}/close", "close_cohort", pages.close, methods=post)
     routes.add_url_rule(f"{one}/reopen", "reopen_cohort", pages.reopen, methods=post)
+    change = ChangePages(desk, chance.new_code)
+    routes.add_url_rule(f"{one}/change", "change_cohort", change.show)
+    routes.add_url_rule(f"{one}/change", "save_cohort", change.save, methods=post)
+    routes.add_url_rule(f"{one}/code", "recode_cohort", change.recode, methods=post)
+    routes.add_url_rule(f"{one}/remove", "remove_members", change.remove, methods=post)
+    routes.add_url_rule(f"{one}/hand-over", "hand_over_cohort", change.hand_over, methods=post)
+    routes.add_url_rule(f"{one}/delete", "delete_cohort", change.delete, methods=post)
     routes.add_url_rule(f"{one}/attendance", "attendance", attendance.show)
     routes.add_url_rule(f"{one}/attendance", "mark_attendance", attendance.mark, methods=post)
     routes.add_url_rule(f"{one}/sheet", "attendance_sheet", attendance.sheet)

@@ -50,6 +50,8 @@ class FeedbackPages:
         cohort = request.form.get("cohort", LONE)
         meant, errors = feedback.read_form(found.feedback, request.form)
         with self.desk.engine.begin() as db:
+            if cohort != LONE:  # held, so that no answers are left behind if it is deleted just now
+                cohort_store.find(db, cohort, to_change=True)
             if cohort not in {LONE, *(each.id for each in _learning(db, found, asking.id))}:
                 abort(HTTPStatus.NOT_FOUND, _("You are not in this group."))
             if errors:

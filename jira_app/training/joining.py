@@ -45,7 +45,7 @@ class JoiningPages:
             return render_template(
                 "training/cohort_join.html",
                 cohort=cohort,
-                teaches=cohort_store.name_of(db, cohort.trainer),
+                teaches=cohort_store.taught_by(db, cohort),
                 inside=cohort_store.is_member(db, cohort.id, asking.id),
             )
 
@@ -54,8 +54,11 @@ class JoiningPages:
         asking = person()
         with self.desk.engine.begin() as db:
             cohort = _of_code(db, code, to_change=True)
-            if cohort.closed is not None and not cohort_store.is_member(db, cohort.id, asking.id):
-                abort(HTTPStatus.CONFLICT, _("This group takes nobody any more."))
+            if not cohort_store.is_member(db, cohort.id, asking.id):
+                if cohort_store.taught_by(db, cohort) is None:
+                    abort(HTTPStatus.CONFLICT, _("This group has no trainer any more."))
+                if cohort.closed is not None:
+                    abort(HTTPStatus.CONFLICT, _("This group takes nobody any more."))
             cohort_store.join(db, cohort, asking.id, self.desk.clock())
         flash(_("You are in the group %(name)s.", name=cohort.name), "done")
         return _to_groups()

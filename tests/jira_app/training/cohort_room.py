@@ -24,7 +24,16 @@ LEARNERS = tuple(
 ADA, BELA, CEM, *_REST = LEARNERS
 RIVAL = Person("p-rival", "Ria Rival", "ria@example.org", roles=frozenset({Role.TRAINER}))
 FORM = {"name": "Payments squad", "day": "2026-11-22", "modules": ["01", "05"]}
-PARTS = ("", "/attendance", "/sheet", "/questions", "/feedback", "/cohort.csv", "/xapi.jsonl")
+PARTS = (
+    "",
+    "/attendance",
+    "/sheet",
+    "/questions",
+    "/feedback",
+    "/change",
+    "/cohort.csv",
+    "/xapi.jsonl",
+)
 """What there is of a cohort, beyond its own address."""
 
 __all__ = ["ADMIN", "AUTHOR", "TRAINER"]  # handed on

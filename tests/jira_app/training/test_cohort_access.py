@@ -5,7 +5,9 @@ from __future__ import annotations
 from cohort_room import ADA, ADMIN, AUTHOR, FORM, PARTS, RIVAL, TRAINER, Room
 from learners import words
 
-POSTS = ("/close", "/reopen", "/attendance")
+POSTS = (
+    "/close", "/reopen", "/attendance", "/change", "/code", "/remove", "/hand-over", "/delete"
+)  # fmt: skip
 
 
 def test_learners_are_refused_wherever_trainers_look(small: Room) -> None:
@@ -37,7 +39,8 @@ def test_another_trainers_cohort_answers_as_one_that_is_not_there(small: Room) -
         assert theirs == nobodys
         assert small.ask(ADMIN, f"/training/cohorts/{made}{part}").status_code == 200
     for part in POSTS:
-        small.post(RIVAL, f"/training/cohorts/{made}{part}", 404, now=[f"01:{ADA.id}"])
+        form = {**FORM, "now": f"01:{ADA.id}", "member": ADA.id, "trainer": RIVAL.id}
+        small.post(RIVAL, f"/training/cohorts/{made}{part}", 404, **form)
     assert "Payments squad" not in small.get(RIVAL, "/training/cohorts")
     assert "Tess Trainer" in words(small.get(ADMIN, "/training/cohorts"))
     assert {row["attended"] for row in small.sheet(made)} == {"no"}
@@ -50,7 +53,7 @@ def test_a_form_without_its_token_changes_nothing(small: Room) -> None:
     for person in (TRAINER, ADA):
         client.set_cookie(*small.cookie(person))
         one = f"cohorts/{made}"
-        for path in ("cohorts", f"{one}/close", f"{one}/attendance", f"{one}/leave",
+        for path in ("cohorts", *(f"{one}{part}" for part in POSTS), f"{one}/leave",
                      f"join/{small.code(made)}", "05/feedback"):  # fmt: skip
             assert client.post(f"/training/{path}", data=FORM).status_code == 400
     assert "can be joined 1" not in small.get(TRAINER, "/training/cohorts")

@@ -231,7 +231,7 @@ def test_an_erased_member_is_nowhere_any_more(room: Room) -> None:
 
 
 def test_a_cohort_outlives_its_trainer_and_its_module(room: Room) -> None:
-    """The name is gone, an administrator still sees it; a module that is gone keeps its number."""
+    """It is closed, without a name; administrators see it. A module that is gone has its number."""
     from jira_app.records.people import erase  # noqa: PLC0415 - beside what it is about
 
     made = room.cohort(ADA)
@@ -241,5 +241,8 @@ def test_a_cohort_outlives_its_trainer_and_its_module(room: Room) -> None:
     for part in PARTS:
         text = room.ask(ADMIN, f"/training/cohorts/{made}{part}").text
         assert TRAINER.name not in text
-    assert "erased" in words(room.page(made, person=ADMIN))
+    assert "nobody any more" in words(room.page(made, person=ADMIN))
+    room.post(BELA, f"/training/join/{room.code(made)}", 409)
+    with room.engine.connect() as db:
+        assert db.scalar(select(cohorts.c.closed).where(cohorts.c.id == made)) == room.clock()
     assert "01 Where unfairness" in words(room.get(ADA, "/training/join"))

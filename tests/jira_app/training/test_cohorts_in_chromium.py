@@ -27,6 +27,7 @@ PAGES = {
     "sheet": ("cohorts/{full}/sheet", TRAINER),
     "questions": ("cohorts/{full}/questions", TRAINER),
     "feedback": ("cohorts/{full}/feedback", TRAINER),
+    "change": ("cohorts/{full}/change", ADMIN),
     "groups": ("join", ADA),
     "wrong-code": ("join?code=hello", ADA),
     "join": ("join/{code}", ADA),
@@ -65,7 +66,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         for number, person in enumerate(LEARNERS):
             room.take(person, "05", but=number // 2)
             if number:
-                words = "What the interval leaves open,\nfirst of all." if number % 2 else ""
+                words = "What the interval leaves open,\nfirst of all."
                 room.say(person, full, useful=str(2 + number // 2), pace="Right", change=words)
         room.take(ADA, "05")
         room.post(ADA, "/training/05/exercise", done="yes")
@@ -144,6 +145,30 @@ def test_a_trainer_makes_a_cohort_and_marks_who_was_there_by_keyboard(
     use(page, page.get_by_text("Let nobody in any more"))
     use(page, page.get_by_role("button", name="Close the group"))
     expect(main).to_contain_text("nobody can join")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_cohort_is_changed_and_deleted_by_keyboard(
+    site: Site, profile: MakeProfile, *, script: bool
+) -> None:
+    """With a script and without one."""
+    page = site.tab(profile, TRAINER, java_script_enabled=script)
+    main = page.get_by_role("main")
+    page.goto(site.at("cohorts/{full}"))
+    use(page, main.get_by_role("link", name="Change this group"))
+    page.wait_for_url(re.compile("/change$"))
+    reach(page, page.get_by_label("Name"))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Cards squad")
+    use(page, main.get_by_role("button", name="Save name and day"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cards squad")
+    reach(page, page.get_by_label("Ada Learner"))
+    page.keyboard.press("Space")
+    use(page, main.get_by_role("button", name="Remove them from the group"))
+    expect(page.get_by_label("Ada Learner")).to_have_count(0)
+    use(page, page.get_by_text("Delete the group for good"))
+    use(page, main.get_by_role("button", name="Delete Cards squad"))
+    expect(page.get_by_role("status")).to_contain_text("The group Cards squad is deleted")
 
 
 def test_a_learner_joins_gives_feedback_and_leaves_without_a_script(
