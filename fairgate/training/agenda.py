@@ -82,12 +82,15 @@ class Session:
         What there is no time for.
     assumes : tuple of str
         Ids of modules that people should have done before.
+    too_early : tuple of (str, str)
+        Ids of a module and of one that it asks for, which comes later in this session.
     """
 
     minutes: int
     slots: tuple[Slot, ...]
     left_out: tuple[LeftOut, ...]
     assumes: tuple[str, ...]
+    too_early: tuple[tuple[str, str], ...] = ()
 
     @property
     def ends(self) -> int:
@@ -125,11 +128,23 @@ def fit(modules: Sequence[Module], minutes: int) -> Session:
             if item.optional and _takes(_parts(chosen, more), minutes) <= minutes:
                 extra = more
     slots = tuple(_slots(_parts(chosen, extra), minutes))
-    taught = {module.id for module in chosen}
-    before = {name for module in chosen for name in module.outline.prerequisites}
+    taught = [module.id for module in chosen]
+    asked = list(_asked(chosen))
     return Session(
-        minutes, slots, tuple(_left_out(modules, chosen, extra)), tuple(sorted(before - taught))
+        minutes,
+        slots,
+        tuple(_left_out(modules, chosen, extra)),
+        tuple(sorted({needed for _, needed in asked if needed not in taught})),
+        tuple((name, needed) for name, needed in asked if needed in taught),
     )
+
+
+def _asked(chosen: Sequence[Module]) -> Iterator[tuple[str, str]]:
+    """Go through a session; name modules with what they ask for and nobody has heard yet."""
+    heard: set[str] = set()
+    for module in chosen:
+        yield from ((module.id, name) for name in module.outline.prerequisites if name not in heard)
+        heard.add(module.id)
 
 
 def _parts(modules: Sequence[Module], extra: set[tuple[str, str]]) -> list[Part]:

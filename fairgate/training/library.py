@@ -53,8 +53,9 @@ def places(own: Sequence[Path] = ()) -> tuple[Place, ...]:
     []
     """
     built_in = {place.id: place for place in _places(home() / FOLDER, own=False)}
-    found = [place for folder in own for place in _own(folder)]
-    errors = list(_clashes(built_in, found))
+    # One that lies in two of the folders, such as our and our/81-forms, is still one.
+    found = {place.folder.resolve(): place for folder in own for place in _own(folder)}.values()
+    errors = list(_clashes(built_in, tuple(found)))
     if errors:
         raise UserErrors(errors)
     together = built_in | {place.id: place for place in found}
@@ -104,6 +105,20 @@ def find_module(name: str, own: Sequence[Path] = ()) -> Module:
     hint = did_you_mean(name, [*names, *(whole.partition("-")[2] for whole in names)])
     cure = hint if hint.startswith("did") else "see fairgate train list"
     raise UserError(f"there is no module called {name!r}", cure)
+
+
+def find_modules(names: Sequence[str], own: Sequence[Path] = ()) -> tuple[Module, ...]:
+    """Read modules in the order given, each once; without names all there are.
+
+    Raises
+    ------
+    UserError
+        As :func:`find_module`.
+    """
+    if not names:
+        return open_modules(own)
+    found = (find_module(name, own) for name in names)
+    return tuple({module.id: module for module in found}.values())
 
 
 def _places(folder: Path, *, own: bool) -> Iterator[Place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from fairgate.render import (
     Block,
@@ -16,12 +17,16 @@ from fairgate.render import (
     Table,
 )
 from fairgate.training.agenda import LeftOut, Session, Slot
+from fairgate.training.typed import typed
 
 _ANY = date(2000, 1, 1)
 
 
 def session_page(
-    session: Session, people: int | None = None, begins: time | None = None
+    session: Session,
+    people: int | None = None,
+    begins: time | None = None,
+    own: Sequence[Path] = (),
 ) -> Document:
     """Make a document of a session.
 
@@ -33,6 +38,8 @@ def session_page(
         How many learners come.
     begins : time, optional
         When it begins; without, the table counts from 0:00.
+    own : sequence of Path
+        Folders of an organisation's own modules, for the commands that it names.
     """
     title = " + ".join(module.title for module in session.modules)
     come = f" for {people} people" if people else ""
@@ -40,11 +47,11 @@ def session_page(
     left = f", {spare} are to spare" if spare else ""
     blocks: list[Block] = [
         Paragraph((f"{session.minutes} minutes{come}. The plan takes {session.ends}{left}.",)),
-        *_assumed(session.assumes),
+        *_assumed(session),
         _table(session.slots, people, begins),
         *_left_out(session.left_out),
         Heading("Before"),
-        Bullets(tuple(_before(session, people))),
+        Bullets(tuple(_before(session, people, own))),
         Heading("After"),
         Bullets(tuple(_after(session))),
     ]
@@ -98,10 +105,13 @@ def _what(slot: Slot, people: int | None) -> str:
     return f"{of}{slot.item.title} ({how}{slot.item.minutes} minutes)"
 
 
-def _assumed(names: Sequence[str]) -> Iterator[Block]:
-    if names:
-        words = f"People should have done {', '.join(names)} before; else plan time to tell it."
+def _assumed(session: Session) -> Iterator[Block]:
+    if session.assumes:
+        names = ", ".join(session.assumes)
+        words = f"People should have done {names} before; else plan time to tell it."
         yield Paragraph((words,))
+    for module, needed in session.too_early:
+        yield Paragraph((f"{module} asks for {needed}: put {needed} first.",))
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> Iterator[Block]:
@@ -117,16 +127,14 @@ def _left(each: LeftOut) -> Line:
     return (f"{each.module.id} {each.item.title}: {each.minutes} minutes",)
 
 
-def _before(session: Session, people: int | None) -> Iterator[Line]:
+def _before(session: Session, people: int | None, own: Sequence[Path]) -> Iterator[Line]:
     for module in session.modules:
-        command = f"fairgate train show {module.id} --part run-sheet"
+        command = typed(f"fairgate train show {module.id} --part run-sheet", own)
         yield (f"Read the run sheet of {module.id}: ", Code(command))
     names = " ".join(module.id for module in session.modules)
     number = f" --people {people}" if people else ""
-    yield (
-        "Make the exercise folders: ",
-        Code(f"fairgate train start {names}{number} --out session"),
-    )
+    command = typed(f"fairgate train start {names}{number} --out session", own)
+    yield ("Make the exercise folders: ", Code(command))
     copies = f"{people} copies of the handout" if people else "Handouts"
     yield (f"{copies}, a few in large print; send slides and handout ahead",)
     yield ("Ask everybody what helps them to take part, and answer each",)

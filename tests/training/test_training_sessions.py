@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import time
 from itertools import pairwise
@@ -15,6 +16,7 @@ from fairgate.content import ContentFile
 from fairgate.errors import UserError
 from fairgate.render import render
 from fairgate.training.agenda import SITTING, Session, fit
+from fairgate.training.library import open_modules
 from fairgate.training.models import AgendaItem, Outline
 from fairgate.training.module import Module, read_module
 from fairgate.training.plan import session_page
@@ -85,6 +87,32 @@ def test_modules_that_are_assumed_are_named() -> None:
     second = module_of("02", 10, after=("01", "07"))
     assert fit([second], 60).assumes == ("01", "07")
     assert fit([module_of("01", 10), second], 60).assumes == ("07",)
+
+
+def test_a_module_that_comes_too_early_is_told() -> None:
+    """06 is taught before the 05 that it asks for; who knows both has nothing to assume."""
+    late, early = module_of("06", 20, after=("05",)), module_of("05", 20, after=("01",))
+    session = fit([late, early], 60)
+    assert (session.assumes, session.too_early) == (("01",), (("06", "05"),))
+    assert "06 asks for 05: put 05 first." in render(session_page(session), "text")
+    assert fit([early, late], 60).too_early == ()
+
+
+def test_a_module_that_is_left_out_is_assumed() -> None:
+    """It was asked for, and there is no time for it."""
+    session = fit([module_of("05", 90), module_of("06", 20, after=("05",))], 60)
+    assert (session.assumes, session.too_early) == (("05",), ())
+
+
+@pytest.mark.parametrize("minutes", [70, 80, 90, 100, 120])
+def test_a_session_leaves_out_no_step_that_has_to_be_done(minutes: int) -> None:
+    """Of the modules that come along: whoever was there can be done."""
+    for module in open_modules():
+        with suppress(UserError):
+            session = fit([module], minutes)
+            left = {name for each in session.left_out if each.item for name in each.item.steps}
+            insisted = {step.id for step in module.exercise.steps if not step.optional}
+            assert left & insisted == set(), module.id
 
 
 lengths = st.lists(st.integers(5, 45), min_size=1, max_size=5)

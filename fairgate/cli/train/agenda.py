@@ -12,7 +12,7 @@ from fairgate.cli.contents import FORMATS, content_option, out_option, put
 from fairgate.cli.terminal import width
 from fairgate.render import render
 from fairgate.training.agenda import fit
-from fairgate.training.library import find_module, open_modules
+from fairgate.training.library import find_modules
 from fairgate.training.plan import session_page
 
 
@@ -49,7 +49,6 @@ def agenda(
     The core of each module comes first, in order; then optional parts, as far as there is time.
     """
     wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
-    modules = [find_module(name, own) for name in wanted] if wanted else open_modules(own)
-    session = fit(tuple(dict.fromkeys(modules)), minutes)
-    document = session_page(session, people, begins.time() if begins else None)
-    put(render(document, format_, width=width() if out is None else 80), out)
+    session = fit(find_modules(wanted, own), minutes)
+    document = session_page(session, people, begins.time() if begins else None, own)
+    put(render(document, format_, width=width() if out in (None, "-") else 80), out)
