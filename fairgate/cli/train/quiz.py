@@ -46,11 +46,12 @@ Exit codes:
 \b
 Examples:
   fairgate train quiz 05
-  fairgate train quiz 05 --answers answers.yaml --format json
+  fairgate train quiz 05 --answers amara.yaml --no-record --format json
 """
 )
 @click.argument("name", metavar="MODULE")
 @click.option("--answers", "answers_file", metavar="FILE", help="Answers, YAML; - reads stdin.")
+@click.option("--no-record", is_flag=True, help="Note nothing: for answers of somebody else.")
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
 @content_option
 @click.pass_context
@@ -59,6 +60,7 @@ def quiz(
     *,
     name: str,
     answers_file: str | None,
+    no_record: bool,
     format_: str,
     own: Sequence[Path],
 ) -> None:
@@ -74,16 +76,26 @@ def quiz(
         found = score(module.quiz, answers)
     except UserError as error:
         raise UserError(error.problem, error.cure, answers_file or "", place="answers") from None
-    with progress().changing(module.id) as noted:
-        noted[0] = noted[0].answered(found.share, passed=found.passed, day=today())
+    if not no_record:
+        with progress().changing(module.id) as noted:
+            noted[0] = noted[0].answered(found.share, passed=found.passed, day=today())
     write(_json(module, found) if format_ == "json" else _text(found, whole=not asked))
     ctx.exit(0 if found.passed else NOT_PASSED)
 
 
 def _read(path: str) -> Mapping[str, Collection[str]]:
-    text = sys.stdin.buffer.read(MAX_BYTES) if path == "-" else read_bytes(path, MAX_BYTES)
-    given = parse(AnswersFile, text, "standard input" if path == "-" else path).content.answers
+    name = "standard input" if path == "-" else path
+    text = _stdin() if path == "-" else read_bytes(path, MAX_BYTES)
+    given = parse(AnswersFile, text, name).content.answers
     return {name: [one] if isinstance(one, str) else one for name, one in given.items()}
+
+
+def _stdin() -> bytes:
+    text = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(text) > MAX_BYTES:
+        problem = f"larger than {MAX_BYTES:,} bytes, so hardly answers to a quiz"
+        raise UserError(problem, "check what is piped in", file="standard input")
+    return text
 
 
 def _ask(module: Module) -> Mapping[str, Collection[str]]:
