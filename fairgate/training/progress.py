@@ -130,9 +130,7 @@ class Progress:
             return {}
         try:
             data = json.loads(read_bytes(self.path, _LIMIT))
-            if data["schema"] != SCHEMA:
-                raise ValueError(data["schema"])
-            return {str(name): _done(entry) for name, entry in data["modules"].items()}
+            return _modules(data)
         except (ValueError, KeyError, TypeError, AttributeError):
             problem = "this is no file of progress, or of a later version"
             cure = "move it away to begin anew; nothing was changed in it"
@@ -156,6 +154,12 @@ class Progress:
                 yield
         except OSError as error:
             raise user_error(error, self.path, "write") from None
+
+
+def _modules(data: dict[str, Any]) -> dict[str, Done]:
+    if data["schema"] != SCHEMA:
+        raise ValueError(data["schema"])
+    return {str(name): _done(entry) for name, entry in data["modules"].items()}
 
 
 def _done(entry: dict[str, Any]) -> Done:
