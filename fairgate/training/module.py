@@ -149,6 +149,13 @@ class Module:
         sums = b"".join(hashlib.sha256(part).digest() for part in parts)
         return f"sha256:{hashlib.sha256(sums).hexdigest()}"
 
+    def beside(self, name: str) -> Path:
+        """Folder that a text's links and pictures are seen from.
+
+        Learners get the task beside the files of ``start/``, all others stay where they are.
+        """
+        return self.start if name == self.exercise.task else (self.folder / name).parent
+
     def item(self, name: str) -> QuizItem:
         """Find a question of the quiz by its id."""
         return next(item for item in self.quiz.items if item.id == name)

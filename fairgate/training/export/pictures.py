@@ -27,7 +27,7 @@ def pictures(module: Module, name: str) -> dict[str, str]:
     module : Module
         Whose.
     name : str
-        Which text, such as ``lesson.md``; pictures are named as seen from its folder.
+        Which text, such as ``lesson.md``; pictures are named as seen from ``Module.beside``.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def embedded(text: str, images: Mapping[str, str]) -> str:
 
 def _found(module: Module, name: str) -> Iterator[tuple[str, str]]:
     inside = module.folder.resolve()
-    beside = (module.folder / name).parent
+    beside = module.beside(name)
     for shown in IMAGE.finditer(module.texts[name]):
         picture = unquote(shown["target"])
         try:

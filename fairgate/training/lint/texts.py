@@ -97,7 +97,7 @@ def _html(module: Module, name: str) -> Iterator[UserError]:
 
 
 def _images_and_links(module: Module, name: str) -> Iterator[UserError]:
-    path, folder = str(module.folder / name), (module.folder / name).parent
+    path, folder = str(module.folder / name), module.beside(name)
     for number, line, prose in outside_code(module.texts[name]):
         bare = CODE.sub("", line) if prose else ""
         for image in IMAGE.finditer(bare):
