@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 
 from fairgate.render import render
 from fairgate.training.agenda import fit
+from fairgate.training.export.sheet import SHEETS, sheet
 from fairgate.training.laying import solved
-from fairgate.training.library import Place, places
+from fairgate.training.library import Place, find_module, places
 from fairgate.training.module import read_module
 from fairgate.training.pages import module_page
 from fairgate.training.plan import session_page
@@ -53,6 +54,20 @@ def test_axe_finds_nothing_on_the_pages_for_trainers(
     for name, document in {"plan": plan, "module": module_page(module)}.items():
         path = tmp_path / f"{name}.html"
         path.write_text(render(document, "html"), encoding="utf-8")
+        look(page, path.as_uri(), scheme, width)
+        axe_finds_nothing(page, axe_source)
+        never_scrolls_sideways(page)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
+def test_axe_finds_nothing_on_papers_to_take_along(
+    page: Page, axe_source: str, tmp_path: Path, scheme: str, width: int
+) -> None:
+    """Lesson, handout, run sheet, task and feedback form."""
+    module = find_module("05")
+    for part in SHEETS:
+        path = tmp_path / f"{part}.html"
+        path.write_text(sheet(module, part), encoding="utf-8")
         look(page, path.as_uri(), scheme, width)
         axe_finds_nothing(page, axe_source)
         never_scrolls_sideways(page)
