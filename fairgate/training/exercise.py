@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ MARK = ".fairgate-exercise.json"
 """File that says which exercise a folder holds."""
 
 TASK = "TASK.md"
-_LIMIT = 10_000
+_LIMIT = 100_000
 
 Decide = Callable[[Step, Desk], tuple[str, ...]]
 
@@ -57,11 +58,30 @@ class Begun:
         Of which module.
     folder : Path
         Where.
+    noted : tuple of Path
+        Folders of an organisation's own modules that it was begun with.
     """
 
     module: str
     version: str
     folder: Path
+    noted: tuple[Path, ...] = ()
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """The noted folders.
+
+        Raises
+        ------
+        UserError
+            Where one of them is gone.
+        """
+        for folder in self.noted:
+            if not folder.is_dir():
+                problem = f"this exercise was begun with modules in {folder}, which is not here"
+                cure = "say where they are now: --content DIR"
+                raise UserError(problem, cure, file=str(self.folder / MARK))
+        return self.noted
 
 
 def folder_name(module: Module) -> str:
@@ -81,7 +101,11 @@ def people(number: int) -> tuple[str, ...]:
 
 
 def hand_out(
-    modules: Sequence[Module], out: Path, names: Sequence[str] = (), lay: Lay = fresh
+    modules: Sequence[Module],
+    out: Path,
+    names: Sequence[str] = (),
+    lay: Lay = fresh,
+    own: Sequence[Path] = (),
 ) -> tuple[Path, ...]:
     """Copy exercises into folders: all of them, or none where one is there already.
 
@@ -95,6 +119,8 @@ def hand_out(
         A folder for each; without, exercises go right into ``out``.
     lay : callable
         What lays an exercise out, of :mod:`fairgate.training.laying`.
+    own : sequence of Path
+        Folders of an organisation's own modules, noted for ``fairgate train check``.
 
     Returns
     -------
@@ -104,7 +130,8 @@ def hand_out(
     Raises
     ------
     UserError
-        Where a folder is there already: what a learner did is never written over.
+        Where a folder is there already: what a learner did is never written over. Or where
+        the system refuses; then, as after Ctrl-C, nothing of it is left behind.
     """
     into = [out / name for name in names] or [out]
     wanted = [(folder / folder_name(module), module) for folder in into for module in modules]
@@ -112,18 +139,15 @@ def hand_out(
         if folder.exists() or folder.is_symlink():
             cure = "go on in it, or say --out with another folder"
             raise UserError("this folder is there already", cure, file=str(folder))
-    made: list[Path] = []
-    try:
-        for folder, module in wanted:
-            _copy(module, folder, lay)
-            made.append(folder)
-    except (OSError, UserError) as error:
-        for folder in made:
-            shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, UserError):
-            raise
-        raise user_error(error, error.filename or out, "write") from None
-    return tuple(made)
+    with ExitStack() as undo:
+        try:
+            for folder, module in wanted:
+                _make(folder.parent, undo)
+                _copy(module, folder, lay, own, undo)
+        except OSError as error:
+            raise user_error(error, out, "write") from None
+        undo.pop_all()
+    return tuple(folder for folder, _ in wanted)
 
 
 def begun(folder: Path) -> Begun:
@@ -137,31 +161,44 @@ def begun(folder: Path) -> Begun:
     for place in (folder, *folder.resolve().parents):
         if (place / MARK).is_file():
             data = _marked(place / MARK)
-            return Begun(str(data["module"]), str(data["version"]), place)
+            noted = tuple(map(Path, data.get("content", ())))
+            return Begun(str(data["module"]), str(data["version"]), place, noted)
     inside = sorted(path.parent for path in folder.glob(f"*/{MARK}"))
     cure = f"go into {inside[0].name}" if inside else "begin with: fairgate train start MODULE"
     raise UserError("there is no exercise in this folder", cure, file=str(folder))
 
 
-def tried(module: Module, desk: Desk, decide_: Decide = decide) -> Iterator[Tried]:
+def tried(steps: Sequence[Step], desk: Desk, decide_: Decide = decide) -> Iterator[Tried]:
     """Let tools look at one step after the other; what a caller does not take is not run."""
-    for step in module.exercise.steps:
+    for step in steps:
         yield Tried(step, decide_(step, desk))
 
 
-def _copy(module: Module, folder: Path, lay: Lay) -> None:
+def _make(folder: Path, undo: ExitStack) -> None:
+    """Make a folder and those above it; undone, they go again, unless somebody put more in."""
+    for each in (*reversed(folder.parents), folder):
+        if not each.is_dir():
+            undo.callback(_remove_empty, each)
+            each.mkdir(exist_ok=True)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _copy(module: Module, folder: Path, lay: Lay, own: Sequence[Path], undo: ExitStack) -> None:
     """Copy whole or not at all: under another name first."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
     waiting = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.tmp")
-    try:
-        lay(module, waiting)
-        (waiting / TASK).write_text(module.task, encoding="utf-8")
-        mark = {"module": module.id, "version": module.outline.version}
-        (waiting / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
-        waiting.rename(folder)
-    except (OSError, UserError):
-        shutil.rmtree(waiting, ignore_errors=True)
-        raise
+    undo.callback(shutil.rmtree, waiting, ignore_errors=True)
+    lay(module, waiting)
+    (waiting / TASK).write_text(module.task, encoding="utf-8")
+    mark: dict[str, object] = {"module": module.id, "version": module.outline.version}
+    if own:
+        mark["content"] = [str(each.resolve()) for each in own]
+    (waiting / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
+    waiting.rename(folder)
+    undo.callback(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _marked(path: Path) -> dict[str, Any]:
@@ -169,7 +206,14 @@ def _marked(path: Path) -> dict[str, Any]:
         data = json.loads(read_bytes(path, _LIMIT))
     except ValueError:
         data = None
-    if not isinstance(data, dict) or not {"module", "version"} <= data.keys():
+    if not isinstance(data, dict) or not _names_one(data):
         cure = "start the exercise again in another folder, and copy your files"
         raise UserError("this file was changed and names no exercise", cure, file=str(path))
     return data
+
+
+def _names_one(data: dict[str, Any]) -> bool:
+    """Whether a mark names a module, and folders if any as text."""
+    folders = data.get("content", [])
+    named = {"module", "version"} <= data.keys()
+    return named and isinstance(folders, list) and all(isinstance(one, str) for one in folders)

@@ -5,7 +5,6 @@ A module holds a solution as a layer: only files that it changes or adds.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +24,18 @@ def fresh(module: Module, into: Path) -> Path:
         Whose exercise.
     into : Path
         Folder for the files; made if it is missing.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    UserError
+        Where a file of the module cannot be read.
+    OSError
+        Where the folder cannot be written.
     """
     _lay(module.start, into)
     return into
@@ -48,24 +59,37 @@ def solved(module: Module, into: Path) -> Path:
     Raises
     ------
     UserError
-        Where a folder would lie on a file, or the system refuses.
+        Where a folder would lie on a file, or a file of the module cannot be read.
+    OSError
+        Where the folder cannot be written.
     """
     for path in sorted(module.solution.rglob("*")):
         below = module.start / path.relative_to(module.solution)
         if below.exists() and below.is_dir() != path.is_dir():
             problem = f"one of this and {below} is a folder, the other a file"
             raise UserError(problem, "give it another name", file=str(path))
-    try:
-        for layer in (module.start, module.solution):
-            _lay(layer, into)
-    except OSError as error:
-        raise user_error(error, error.filename or into, "write") from None
+    for layer in (module.start, module.solution):
+        _lay(layer, into)
     return into
 
 
 def _lay(layer: Path, over: Path) -> None:
-    """Copy files over those that are there, and let their owner write them."""
-    if layer.is_dir():
-        shutil.copytree(layer, over, dirs_exist_ok=True)
-        for path in (over, *over.rglob("*")):
-            path.chmod(path.stat().st_mode | 0o200)  # a read-only install is no reason
+    """Copy files over those that are there.
+
+    One by one: ``shutil.copytree`` goes on when the disk is full, and complains of every file.
+    Bytes alone, so that learners may write what a read-only install gives them.
+    """
+    over.mkdir(parents=True, exist_ok=True)
+    for path in sorted(layer.rglob("*")):
+        target = over / path.relative_to(layer)
+        if path.is_dir():
+            target.mkdir(exist_ok=True)
+        else:
+            target.write_bytes(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise user_error(error, path, "read") from None

@@ -70,6 +70,9 @@ class AgendaItem(Strict):
         description="what people do; minutes of all but breaks sum to teaching + exercises"
     )
     optional: bool = Field(False, description="true: may be left out where time is short")
+    steps: list[Id] = Field(
+        [], description="steps of the exercise that belong to it; an optional exercise names them"
+    )
 
 
 class Step(Strict):
@@ -84,6 +87,9 @@ class Step(Strict):
     objective: ObjectiveId = Field(description="which objective it practises")
     tool: Tool = Field(description="what decides")
     file: Relative = Field(description="the learner's file, seen from the exercise's folder")
+    optional: bool = Field(
+        False, description="true: may be left out, as the part of the agenda that it belongs to"
+    )
     options: dict[str, Any] = Field({}, description="how the tool is run")
     expect: dict[str, Any] = Field({}, description="what it has to find")
     unchanged: list[Relative] = Field(

@@ -14,6 +14,7 @@ def lint_outline(outline: Outline) -> Iterator[Complaint]:
     """Find ids that are used twice or name nothing, and steps that do not fit their tool."""
     yield from _twice(outline)
     yield from _objectives(outline)
+    yield from _parts(outline)
     for at, name in enumerate(outline.prerequisites):
         if name == outline.id:
             problem = "a module cannot come before itself"
@@ -50,3 +51,16 @@ def _objectives(outline: Outline) -> Iterator[Complaint]:
             problem = f"there is no objective called {step.objective!r}"
             place = ("exercise", "steps", at, "objective")
             yield Complaint(place, problem, did_you_mean(step.objective, known))
+
+
+def _parts(outline: Outline) -> Iterator[Complaint]:
+    """Find steps that the agenda names and there are not, and an exercise that asks nothing."""
+    known = [step.id for step in outline.exercise.steps]
+    for at, item in enumerate(outline.agenda):
+        for inner, name in enumerate(item.steps):
+            if name not in known:
+                problem = f"there is no step called {name!r}"
+                yield Complaint(("agenda", at, "steps", inner), problem, did_you_mean(name, known))
+    if all(step.optional for step in outline.exercise.steps):
+        problem = "every step is optional, so nobody has to do any"
+        yield Complaint(("exercise", "steps"), problem, "take optional: true out of one of them")

@@ -99,7 +99,8 @@ def _minutes(item: AgendaItem) -> str:
 def _steps(module: Module) -> Iterator[Line]:
     for step in module.exercise.steps:
         words = step.title or step.id
-        yield (f"{words}: ", Code(step.file), ", decided by ", Code(step.tool))
+        line: Line = (f"{words}: ", Code(step.file), ", decided by ", Code(step.tool))
+        yield (*line, ", may be left out") if step.optional else line
 
 
 def _sources(module: Module) -> Iterator[Block]:

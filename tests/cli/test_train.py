@@ -49,7 +49,7 @@ def test_a_learner_alone_goes_from_start_to_done(train: Run, tmp_path: Path) -> 
     first = train("check 90")
     assert first.code == 3
     assert "not yet  1. Mend the form" in first.out
-    assert "to do    2. Read the verdict" in first.out
+    assert "not yet  2. Read the verdict" in first.out
     assert "has no alt" in first.out
     assert "Hint 1 of 2: Listen to what" in first.out
     second = train(f"check {NAME}").out
@@ -89,7 +89,34 @@ def test_a_trainer_makes_twelve_folders(train: Run, tmp_path: Path) -> None:
     result = train("start 90 --people 12 --out session")
     assert result.code == 0
     assert "Made 12 folders in session, each with the exercise" in result.out
+    assert "person-01/90-names-on-forms\n  ...\n  session/person-12/" in result.out
     assert len(list((tmp_path / "session").glob(f"person-*/{NAME}/TASK.md"))) == 12
+
+
+def test_folders_for_few_are_all_named(train: Run) -> None:
+    """One folder is one folder, and nothing lies between two neighbours."""
+    one = train("start 90 --people 1 --out one").out
+    assert one == f"Made 1 folder in one with the exercise:\n  one/person-01/{NAME}\n"
+    two = train("start 90 --people 2 --out two").out
+    assert two.splitlines()[1:] == [f"  two/person-01/{NAME}", f"  two/person-02/{NAME}"]
+
+
+@pytest.mark.parametrize("words", ["start 90 --out -", "new 81-our-forms --out -"])
+def test_a_dash_is_no_folder(fairgate: Run, tmp_path: Path, words: str) -> None:
+    """Elsewhere it is standard output; files of an exercise cannot go there."""
+    result = fairgate("train", words)
+    assert result.code == 2
+    assert "--out - is no folder" in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(shell: Shell, tmp_path: Path) -> None:
+    """Not a list of files: one line, and no half session."""
+    result = shell("ulimit -f 4; fairgate train start 06 --people 2 --out a/session")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert len(result.stderr) < 300
+    assert "a/session: could not write it: file too large" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_check_without_an_exercise_says_how_to_begin(train: Run) -> None:
@@ -127,6 +154,22 @@ def test_a_wrong_quiz_says_why_and_counts_the_best(train: Run, tmp_path: Path) -
     assert "b) is wrong: It goes away while you type." in result.out
     assert "0 of 6 right, 5 needed: not passed." in result.out
     assert (state(tmp_path)["best"], state(tmp_path)["attempts"]) == (1.0, 2)
+
+
+def test_answers_of_somebody_else_are_not_the_trainers(train: Run, tmp_path: Path) -> None:
+    """``--no-record``: the same result, and nothing is noted."""
+    (tmp_path / "right.yaml").write_text(RIGHT, encoding="utf-8")
+    result = train("quiz 90 --answers right.yaml --no-record")
+    assert (result.code, result.out) == (0, "6 of 6 right, 5 needed: passed.\n")
+    assert not (tmp_path / "state").exists()
+
+
+def test_answers_that_are_too_long_are_refused(shell: Shell) -> None:
+    """Not cut, and then taken for what they are not."""
+    much = RIGHT + "#" * 2**20
+    result = shell(f"{QUIZ} --answers - --no-record", stdin=much)
+    assert result.returncode == 2
+    assert "standard input: larger than 1,048,576 bytes" in result.stderr
 
 
 def test_a_quiz_in_json_names_what_was_asked(train: Run, tmp_path: Path) -> None:
@@ -186,6 +229,40 @@ def test_show_has_every_text(train: Run, tmp_path: Path) -> None:
     assert "- Mend a form field that has no label" in train("show 90").out
     train("show 90 --format html --out module.html")
     assert "<h1" in (tmp_path / "module.html").read_text(encoding="utf-8")
+
+
+def test_a_feedback_form_can_be_taken_along(train: Run) -> None:
+    """Every question, boxes to tick, lines to write on."""
+    form = train("show 90 --part feedback").out
+    assert form.startswith("# Feedback: 90 Names on forms\n\n## 1. ")
+    assert "\n- [ ] 5\n" in form
+    assert "\n\n___\n\n___\n" in form
+
+
+@pytest.mark.parametrize("part", ["lesson", "handout", "run-sheet", "task", "feedback"])
+def test_what_people_read_becomes_a_page(train: Run, part: str) -> None:
+    """One headline of the first level, in the module's language, and no raw Markdown."""
+    page = train(f"show 90 --part {part} --format html").out
+    assert page.startswith("<!doctype html>")
+    assert page.count("<h1") == 1
+    assert "\n## " not in page
+    assert 'lang="en"' in page
+
+
+@pytest.mark.parametrize(
+    ("words", "cure"),
+    [
+        ("--part slides --format html", "fairgate train export 90 --slides slides.html"),
+        ("--part quiz --format html", "fairgate train export 90 --html module.html"),
+        ("--part solution --format html", "leave --format out"),
+        ("--part lesson --format adf", "leave --format out"),
+    ],
+)
+def test_a_part_without_this_form_is_refused_with_a_cure(train: Run, words: str, cure: str) -> None:
+    """Never another form than the one that was asked for."""
+    result = train(f"show 90 {words}")
+    assert (result.code, result.out) == (2, "")
+    assert cure in result.err
 
 
 def test_lint_of_own_modules_names_file_line_and_cure(fairgate: Run, tmp_path: Path) -> None:

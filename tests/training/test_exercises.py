@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import multiprocessing
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 
 from fairgate.errors import UserError
 from fairgate.training.exercise import MARK, begun, hand_out, people, tried
-from fairgate.training.laying import solved
+from fairgate.training.laying import Lay, solved
 from fairgate.training.module import Module
 from fairgate.training.progress import Done, Progress
 from fairgate.training.tools import Desk
@@ -100,6 +103,47 @@ def test_nothing_is_written_over(module: Module, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "room").iterdir()] == ["person-07"]
 
 
+def unlucky(error: BaseException) -> Lay:
+    """Lay an exercise out for the first person, and fail half-way for the second."""
+
+    def lay(_: Module, into: Path) -> Path:
+        (into / "half").mkdir(parents=True)
+        if into.parent.name == "person-02":
+            raise error
+        return into
+
+    return lay
+
+
+def test_a_full_disk_leaves_no_half_session(module: Module, tmp_path: Path) -> None:
+    """What was made goes again, up to the folders above; what was there stays."""
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(UserError) as told:
+        hand_out([module], tmp_path / "a" / "room", people(3), unlucky(full))
+    assert str(told.value).endswith(
+        "a/room: could not write it: no space left on device (make room on the disk)"
+    )
+    assert list(tmp_path.iterdir()) == [module.folder.parent]
+
+
+def test_ctrl_c_leaves_no_half_session(module: Module, tmp_path: Path) -> None:
+    """Nor does it take away what somebody else put into the folder."""
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "list.txt").write_text("Amara", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        hand_out([module], tmp_path / "room", people(3), unlucky(KeyboardInterrupt()))
+    assert names(tmp_path / "room") == {"list.txt"}
+    assert [path.name for path in (tmp_path / "room").iterdir()] == ["list.txt"]
+
+
+def test_folders_of_own_modules_are_noted(module: Module, tmp_path: Path) -> None:
+    """Whole, so that they are found from anywhere; without any the mark is as it was."""
+    (folder,) = hand_out([module], tmp_path / "one", own=[module.folder.parent])
+    assert begun(folder).own == (module.folder.parent.resolve(),)
+    (folder,) = hand_out([module], tmp_path / "two")
+    assert json.loads((folder / MARK).read_bytes()).keys() == {"module", "version"}
+
+
 def test_a_folder_without_an_exercise_says_where_one_is(module: Module, tmp_path: Path) -> None:
     """People run the command one level too high."""
     with pytest.raises(UserError, match="fairgate train start"):
@@ -128,7 +172,7 @@ def test_steps_after_the_first_that_fails_are_not_run(
         seen.append(step.id)  # type: ignore[attr-defined]
         return ("no",)
 
-    first = next(tried(module, desk(folder, module.start), decide))
+    first = next(tried(module.exercise.steps, desk(folder, module.start), decide))
     assert (first.passed, seen) == (False, ["form"])
 
 
@@ -136,7 +180,7 @@ def test_data_that_were_changed_do_not_pass(module: Module, tmp_path: Path, desk
     """Else the gate would be made green by better people."""
     (folder,) = hand_out([module], tmp_path)
     (folder / "predictions.csv").write_text("sex,fits,taken\nf,1,1\nm,1,1\n", encoding="utf-8")
-    *_, policy = tried(module, desk(folder, module.start))
+    *_, policy = tried(module.exercise.steps, desk(folder, module.start))
     assert policy.problems == ("predictions.csv: this file has to stay as it was at the start",)
 
 
@@ -149,7 +193,7 @@ def test_a_promise_that_was_loosened_does_not_pass(
     text = policy.read_text(encoding="utf-8")
     loose = text.replace("{at_least: 0.8, must_detect: 0.5}", "{at_least: 0.1, must_detect: 0.01}")
     policy.write_text(loose, encoding="utf-8")
-    *_, last = tried(module, desk(folder, module.start))
+    *_, last = tried(module.exercise.steps, desk(folder, module.start))
     assert last.problems[-1] == "four-fifths: the limit is 0.1, and has to stay 0.8"
 
 
@@ -179,6 +223,20 @@ def test_progress_survives_a_broken_file(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nothing was changed"), progress.changing("01"):
         pass
     assert path.read_bytes() == whole[:40]
+
+
+def test_progress_of_a_later_version_is_left_as_it_is(tmp_path: Path) -> None:
+    """Also where Python runs without its assertions."""
+    path = tmp_path / "training.json"
+    path.write_text('{"schema": "fairgate/progress/v2", "modules": {}}', encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from fairgate.training.progress import Progress; "
+        "Progress(Path(sys.argv[1])).of('01')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-O", "-c", code, str(path)], capture_output=True, text=True, check=False
+    )
+    assert "this is no file of progress, or of a later version" in result.stderr
 
 
 def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:

@@ -81,8 +81,10 @@ def test_answers_of_the_guide_are_answers_of_the_quiz() -> None:
 
 def test_examples_of_the_guide_are_valid() -> None:
     """They can be copied as they are."""
-    agenda, exercise, rollout = blocks("training-write.md", "yaml")
+    agenda, spare, exercise, rollout = blocks("training-write.md", "yaml")
     assert [AgendaItem.model_validate(item).minutes for item in yaml.safe_load(agenda)["agenda"]]
+    (letters,) = yaml.safe_load(spare)["agenda"]
+    assert AgendaItem.model_validate(letters).steps == ["letters"]
     (step,) = yaml.safe_load(exercise)["exercise"]["steps"]
     assert expect_of(Step.model_validate(step)).limits == {"four-fifths": 0.8}
     assert decided(RolloutFile.model_validate(yaml.safe_load(rollout))).ceiling == 10

@@ -13,7 +13,7 @@ import click
 from fairgate.checklist import Case, Cases, open_library
 from fairgate.cli.contents import out_option, put
 from fairgate.cli.terminal import progress, write
-from fairgate.cli.train.common import desk
+from fairgate.cli.train.common import desk, folder_out
 from fairgate.content import home
 from fairgate.errors import UserError, UserErrors
 from fairgate.files import user_error, write_all
@@ -29,9 +29,7 @@ from fairgate.training.skeleton import skeleton
 
 @click.command()
 @click.argument("name", metavar="NN-NAME")
-@click.option(
-    "--out", metavar="DIR", default=".", type=click.Path(path_type=Path), help="Default: here."
-)
+@folder_out("Default: here.")
 def new(*, name: str, out: Path) -> None:
     """Begin a module of your own, such as 81-our-forms; lint then says what is missing."""
     number, _, words = name.partition("-")

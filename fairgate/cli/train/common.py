@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +17,26 @@ from fairgate.cli.inputs import sandbox
 from fairgate.errors import UserError
 from fairgate.training.progress import Progress
 from fairgate.training.tools import Desk
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def folder_out(words: str) -> Callable[[Command], Command]:
+    """Add ``--out DIR``; a dash, which is standard output elsewhere, is no folder."""
+
+    def folder(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
+        if str(value) == "-":
+            raise UserError("--out - is no folder: files are written", "name a folder")
+        return value
+
+    return click.option(
+        "--out",
+        metavar="DIR",
+        default=".",
+        type=click.Path(path_type=Path),
+        callback=folder,
+        help=words,
+    )
 
 
 def progress() -> Progress:

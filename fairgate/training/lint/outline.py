@@ -22,6 +22,7 @@ def outline(module: Module) -> Iterator[UserError]:
     yield from _name(module)
     yield from _verbs(module)
     yield from _minutes(module)
+    yield from _left_out(module)
     yield from _coverage(module)
     yield from _quiz(module)
     yield from _feedback(module)
@@ -63,6 +64,29 @@ def _minutes(module: Module) -> Iterator[UserError]:
         if not any(item.kind == kind for item in core):
             problem = f"the core has no {kind}"
             yield _at(module, "agenda", problem, f"add one of kind {kind} that is not optional")
+
+
+def _left_out(module: Module) -> Iterator[UserError]:
+    """Find steps that a short session leaves out and the check would insist on.
+
+    A step that no part names belongs to the core.
+    """
+    core: set[str] = set()
+    spare: set[str] = set()
+    for at, item in enumerate(module.outline.agenda):
+        (spare if item.optional else core).update(item.steps)
+        if item.optional and item.kind == "exercise" and not item.steps:
+            problem = f"{item.id} may be left out, and names no step of the exercise"
+            cure = "add steps: [...] with what people do in it"
+            yield _at(module, f"agenda[{at}]", problem, cure)
+    for at, step in enumerate(module.exercise.steps):
+        if step.id in spare - core and not step.optional:
+            problem = f"{step.id} belongs to a part that may be left out, and has to be done"
+            cure = "write optional: true, or name it in a part of the core as well"
+            yield _at(module, f"exercise.steps[{at}]", problem, cure)
+        if step.id in core and step.optional:
+            problem = f"{step.id} belongs to the core, and may be left out"
+            yield _at(module, f"exercise.steps[{at}].optional", problem, "remove the line")
 
 
 def _coverage(module: Module) -> Iterator[UserError]:

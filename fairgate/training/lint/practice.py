@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fairgate.errors import UserError
+from fairgate.files import user_error
 from fairgate.training.exercise import Tried, tried
 from fairgate.training.laying import solved
 from fairgate.training.module import Module
@@ -52,14 +53,17 @@ def proof(module: Module, desk_at: DeskAt) -> Iterator[UserError]:
     desk_at : callable
         Sets up where tools work.
     """
-    yield from _begun(module, tried(module, desk_at(module.start, module.start)))
+    steps = module.exercise.steps
+    yield from _begun(module, tried(steps, desk_at(module.start, module.start)))
     with TemporaryDirectory(prefix="fairgate-") as made:
         try:
             whole = solved(module, Path(made))
         except UserError as error:
             yield error
+        except OSError as error:
+            yield user_error(error, made, "write")
         else:
-            yield from _ended(module, tried(module, desk_at(whole, module.start)))
+            yield from _ended(module, tried(steps, desk_at(whole, module.start)))
 
 
 def _begun(module: Module, steps: Iterable[Tried]) -> Iterator[UserError]:
