@@ -113,8 +113,8 @@ def joined_by(db: Connection, person: str) -> tuple[Listed, ...]:
 
 def taught_by(db: Connection, cohort: Cohort) -> str | None:
     """Name who teaches a cohort; None: they were erased, or are no trainer any more."""
-    query = select(people.c.name.label("by"), people.c.roles).where(people.c.id == cohort.trainer)
-    row = db.execute(query).one_or_none()
+    named: Select[Any] = select(people.c.name.label("by"), people.c.roles)
+    row = db.execute(named.where(people.c.id == cohort.trainer)).one_or_none()
     return None if row is None else _teaches(row)
 
 
