@@ -16,8 +16,8 @@ from ci_actions.git import Repository, is_commit
 from ci_actions.outcome import Note, PolicyUsed
 from ci_actions.policydiff import policy_differences
 from ci_actions.settings import Settings
+from fairgate.anypolicy import AnyPolicyFile, parse_any_policy, read_any_policy
 from fairgate.errors import UserError
-from fairgate.policyfile import PolicyFile, parse_policy, read_policy
 from fairgate.signing import PublicKey, load_public_keys
 from fairgate.yamlfile.syntax import MAX_BYTES
 
@@ -35,9 +35,9 @@ class Promise:
 
     Attributes
     ----------
-    file : PolicyFile
+    file : PolicyFile or RankingPolicyFile
         Its data paths lead into the checkout, whichever commit the text is from.
-    own : PolicyFile or None
+    own : PolicyFile or RankingPolicyFile, or None
         The change's own policy; None where the change deletes it.
     used : PolicyUsed
         Path, source and differences.
@@ -45,8 +45,8 @@ class Promise:
         What a reader must know about it.
     """
 
-    file: PolicyFile
-    own: PolicyFile | None
+    file: AnyPolicyFile
+    own: AnyPolicyFile | None
     used: PolicyUsed
     notes: tuple[Note, ...]
 
@@ -145,15 +145,15 @@ def promise(repository: Repository, base: str | None, path: str) -> Promise:
         assert own is not None
         return Promise(own, own, PolicyUsed(named, "change"), _first(base, named))
     # Complaints say which version they are about; data paths count from the checkout's own.
-    file = replace(parse_policy(text, f"{path} at {base[:12]}"), path=path)
+    file = replace(parse_any_policy(text, f"{path} at {base[:12]}"), path=path)
     differences = policy_differences(file, own, named) if own else (_deleted(named),)
     return Promise(file, own, PolicyUsed(named, "base", differences), _judged_by_base(differences))
 
 
-def _own(path: str) -> PolicyFile:
+def _own(path: str) -> AnyPolicyFile:
     """Read the change's own policy; where there is none, say how to come by one."""
     try:
-        return read_policy(path)
+        return read_any_policy(path)
     except UserError as error:
         if Path(path).exists():
             raise

@@ -19,6 +19,7 @@ from ci_actions.recorded import EVIDENCE, at_commit, covers, signed
 from ci_actions.settings import Settings
 from fairgate.errors import UserError, UserErrors
 from fairgate.evaluation import Recorded, Request
+from fairgate.evaluation.rankings import AnyRequest, RankingRequest
 from fairgate.policyfile import parse_policy
 from fairgate.yamlfile.syntax import MAX_BYTES
 
@@ -48,8 +49,10 @@ class Baseline:
     first_model: bool = False
     notes: tuple[Note, ...] = ()
 
-    def beside(self, request: Request) -> Request:
+    def beside(self, request: AnyRequest) -> AnyRequest:
         """Add it to what is asked."""
+        if isinstance(request, RankingRequest):
+            return replace(request, baseline=self.predictions, first_model=self.first_model)
         return replace(
             request,
             baseline=self.predictions,
@@ -68,7 +71,7 @@ class Search:
     repository : Repository
     commit : str or None
         The base of a request, the commit before a push; None where there is none.
-    request : Request
+    request : Request or RankingRequest
         What is judged.
     settings : Settings
     policy_path : str
@@ -79,7 +82,7 @@ class Search:
 
     repository: Repository
     commit: str | None
-    request: Request
+    request: AnyRequest
     settings: Settings
     policy_path: str
     folder: Path
@@ -102,9 +105,10 @@ def find_baseline(search: Search) -> Baseline:
 
 
 def _base_model(search: Search) -> Baseline | None:
-    if search.commit is None or not search.request.scores:
+    request = search.request
+    if search.commit is None or isinstance(request, RankingRequest) or not request.scores:
         return None
-    for path in _artifacts(search):
+    for path in _artifacts(search, request):
         if search.repository.entries(search.commit, path):
             search.repository.export(search.commit, [path], search.folder)
             sentence = (
@@ -115,12 +119,12 @@ def _base_model(search: Search) -> Baseline | None:
     return None
 
 
-def _artifacts(search: Search) -> tuple[str, ...]:
+def _artifacts(search: Search, request: Request) -> tuple[str, ...]:
     """Paths under which the base may keep its model, most telling first."""
-    spec = search.request.policy.policy.model
-    names = [search.request.artifact]
+    spec = request.policy.policy.model
+    names = [request.artifact]
     if spec is not None:
-        names += [search.request.policy.beside(spec.artifact), _artifact_of_base(search)]
+        names += [request.policy.beside(spec.artifact), _artifact_of_base(search)]
     inside = (search.repository.named(name) for name in reversed(names) if name)
     return tuple(dict.fromkeys(path for path in inside if path))
 
@@ -152,6 +156,9 @@ def _signed(search: Search) -> Baseline | None:
     )
     notes = tuple(_history(search, found.commit))
     what = f"of {found.commit[:12] if found.commit else 'an unnamed commit'}, {found.day}"
+    if isinstance(search.request, RankingRequest):
+        sentence = f"{_ranked(search.request, 'signed ')} {what}."
+        return Baseline(sentence, predictions=found.predictions, notes=notes)
     if found.recorded is not None:
         _refuse_gaps(found.recorded, search.request, given)
         sentence = f"Compared with the signed counts {what}, and so not row by row."
@@ -160,6 +167,12 @@ def _signed(search: Search) -> Baseline | None:
     if search.request.policy.policy.columns.row_id is None:
         sentence = f"Compared with the signed predictions {what}; without row ids, not row by row."
     return Baseline(sentence, predictions=found.predictions, notes=notes)
+
+
+def _ranked(request: RankingRequest, which: str = "") -> str:
+    if request.policy.policy.ranking.query_id is None:
+        return f"Compared with the {which}ranking"
+    return f"Compared query by query with the {which}rankings"
 
 
 def _history(search: Search, stated: str | None) -> Iterator[Note]:
@@ -187,10 +200,8 @@ def _tracked(search: Search) -> Baseline | None:
 
 def _tracked_at(search: Search, commit: str, path: str) -> Baseline:
     search.repository.export(commit, [path], search.folder)
-    paired = search.request.policy.policy.columns.row_id is not None
-    how = "Compared row by row with" if paired else "Without row ids not row by row: compared with"
     sentence = (
-        f"{how} the predictions at {commit[:12]} ({path}); they are unsigned, and as "
+        f"{_with_file(search.request)} at {commit[:12]} ({path}); they are unsigned, and as "
         "trustworthy as the reviews of that branch."
     )
     notes = []
@@ -200,13 +211,23 @@ def _tracked_at(search: Search, commit: str, path: str) -> Baseline:
             "The predictions are byte by byte those of the base: if this change alters the model, "
             "they are not its predictions."
         )
+        if isinstance(search.request, RankingRequest):
+            text = text.replace("predictions", "rankings")
         notes.append(Note("warning", text, path))
     return Baseline(sentence, predictions=str(search.folder / path), notes=tuple(notes))
 
 
+def _with_file(request: AnyRequest) -> str:
+    if isinstance(request, RankingRequest):
+        return _ranked(request)
+    paired = request.policy.policy.columns.row_id is not None
+    how = "Compared row by row with" if paired else "Without row ids not row by row: compared with"
+    return f"{how} the predictions"
+
+
 def _evidence(search: Search) -> Baseline | None:
-    if search.commit is None:
-        return None
+    if search.commit is None or isinstance(search.request, RankingRequest):
+        return None  # an order of groups does not say which query is which
     envelope = search.repository.show(search.commit, EVIDENCE, LARGEST_FILE)
     if envelope is None:
         return None
@@ -238,14 +259,17 @@ def _nothing(search: Search) -> Baseline:
     sentence = "Compared with nothing: the base holds neither model, predictions nor evidence."
     if not comparing:
         return Baseline(sentence)
-    note = Note(
-        "warning",
-        f"Rule {', '.join(comparing)} compares with the model in use, which can not be found. "
+    cure = (
         "Track the model or its predictions in git, set FAIRGATE_BASELINE to predictions that the "
-        f"main branch signed, or commit its evidence as {EVIDENCE}.",
-        search.policy_path,
+        f"main branch signed, or commit its evidence as {EVIDENCE}."
     )
-    return Baseline(sentence, notes=(note,))
+    if isinstance(search.request, RankingRequest):
+        cure = (
+            "Track its rankings in git, or set FAIRGATE_BASELINE to rankings that the main branch "
+            "signed."
+        )
+    lead = f"Rule {', '.join(comparing)} compares with the model in use, which can not be found."
+    return Baseline(sentence, notes=(Note("warning", f"{lead} {cure}", search.policy_path),))
 
 
 def _is_first(search: Search, commit: str) -> bool:

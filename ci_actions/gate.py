@@ -15,14 +15,24 @@ from ci_actions.git import Repository
 from ci_actions.issuekeys import issue_keys
 from ci_actions.outcome import Judged, Note
 from ci_actions.people import moved
+from ci_actions.queries import query_notes
 from ci_actions.reach import Reach
 from ci_actions.reports import key_file, refuse_detours, write_reports
 from ci_actions.rows import row_notes
 from ci_actions.settings import Settings
+from fairgate.anypolicy import AnyPolicyFile
 from fairgate.engine.base import Progress
 from fairgate.errors import UserError
-from fairgate.evaluation import Evaluation, Request, evaluate
+from fairgate.evaluation import Request, evaluate
+from fairgate.evaluation.rankings import (
+    AnyEvaluation,
+    AnyRequest,
+    RankingEvaluation,
+    RankingRequest,
+    evaluate_rankings,
+)
 from fairgate.gate import question
+from fairgate.ranking.gate.policyfile import RankingPolicyFile
 from fairgate.scoring.job import SandboxFinder
 from fairgate.verdict import Outcome, Verdict
 
@@ -70,9 +80,11 @@ def judge_change(
         baseline = find_baseline(
             Search(repository, commit, asked, settings, judge.used.path, Path(folder))
         )
-        found = evaluate(
-            baseline.beside(asked), now=now, find_sandbox=find_sandbox, progress=progress
-        )
+        beside = baseline.beside(asked)
+        if isinstance(beside, RankingRequest):
+            found: AnyEvaluation = evaluate_rankings(beside, now=now)
+        else:
+            found = evaluate(beside, now=now, find_sandbox=find_sandbox, progress=progress)
         evidence, signing = _evidence(found, change, settings)
         people = _rows(found, baseline)
     verdict = _placed(found, judge, baseline)
@@ -121,17 +133,10 @@ def exit_code(outcome: Outcome, notes: tuple[Note, ...], fail_on: str) -> int:
 
 def _request(
     settings: Settings, judge: Promise, repository: Repository, *, requested: bool
-) -> Request:
+) -> AnyRequest:
     """Say what is judged; nothing that the policy or the change names may lead elsewhere."""
-    model = judge.file.policy.model
-    declared = settings.predictions is not None or model is None
-    request = Request(
-        judge.file,
-        predictions=settings.predictions,
-        model=None if declared else settings.model,
-        data=None if declared else settings.data,
-        subject=settings.model if declared else None,
-    )
+    request = _named(settings, judge.file)
+    declared = not request.scores
     if declared and settings.data:
         problem = "names evaluation data, but predictions are judged and no model is scored"
         raise UserError(problem, "remove it, or write model: in the policy", place="FAIRGATE_DATA")
@@ -144,6 +149,19 @@ def _request(
     if "://" not in request.rows:
         refuse_absent_rows(request.rows, predicted=declared)
     return request
+
+
+def _named(settings: Settings, file: AnyPolicyFile) -> AnyRequest:
+    if isinstance(file, RankingPolicyFile):
+        return RankingRequest(file, predictions=settings.predictions, subject=settings.model)
+    declared = settings.predictions is not None or file.policy.model is None
+    return Request(
+        file,
+        predictions=settings.predictions,
+        model=None if declared else settings.model,
+        data=None if declared else settings.data,
+        subject=settings.model if declared else None,
+    )
 
 
 def _before(change: Change, repository: Repository) -> str | None:
@@ -168,7 +186,7 @@ def _before(change: Change, repository: Repository) -> str | None:
     )
 
 
-def _placed(found: Evaluation, judge: Promise, baseline: Baseline) -> Verdict:
+def _placed(found: AnyEvaluation, judge: Promise, baseline: Baseline) -> Verdict:
     """Point findings to the lines that a reader of the change sees, and name the baseline."""
     lines = judge.rule_lines
     findings = (
@@ -178,9 +196,11 @@ def _placed(found: Evaluation, judge: Promise, baseline: Baseline) -> Verdict:
     return replace(found.verdict, findings=tuple(findings), compared_with=compared)
 
 
-def _rows(found: Evaluation, baseline: Baseline) -> tuple[Note, ...]:
+def _rows(found: AnyEvaluation, baseline: Baseline) -> tuple[Note, ...]:
     if baseline.predictions is None:
         return ()
+    if isinstance(found, RankingEvaluation):
+        return tuple(query_notes(found.rankings, found.before)) if found.before else ()
     policy, rows = found.request.policy.policy, found.request.rows
     if policy.columns.row_id is None:
         return row_notes(found.tally, moved=None)
@@ -190,7 +210,7 @@ def _rows(found: Evaluation, baseline: Baseline) -> tuple[Note, ...]:
 
 
 def _evidence(
-    found: Evaluation, change: Change, settings: Settings
+    found: AnyEvaluation, change: Change, settings: Settings
 ) -> tuple[bytes, tuple[Note, ...]]:
     """State the verdict; signed only where nobody's change is still under judgement."""
     if settings.sign_key is None:

@@ -6,20 +6,23 @@ people who review it. What no function below knows is said plainly, never left o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
 from ci_actions.outcome import Note
-from ci_actions.ruledifferences import rule_differences
+from ci_actions.ruledifferences import AnyRule, rule_differences
 from ci_actions.saying import Said, changes, loosens, shown, tightens
-from fairgate.policy import Policy, Rule, Waiver
-from fairgate.policyfile import PolicyFile
+from fairgate.anypolicy import AnyPolicyFile
+from fairgate.policy import Policy, Waiver
+from fairgate.ranking.gate.policy import RankingPolicy
 from fairgate.sentences import percent
 
-_SAID_ELSEWHERE = frozenset({"rules", "waivers", "groups", "columns"})
+AnyPolicy: TypeAlias = Policy | RankingPolicy
+
+_SAID_ELSEWHERE = frozenset({"rules", "waivers", "groups", "columns", "ranking"})
 _LOOSER: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = MappingProxyType(
     {
         "missing": (
@@ -36,12 +39,12 @@ _LOOSER: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = MappingProxyType
 """Keys at the top: which change is looser, and what the key is about."""
 
 
-def policy_differences(old: PolicyFile, new: PolicyFile, path: str) -> tuple[Note, ...]:
+def policy_differences(old: AnyPolicyFile, new: AnyPolicyFile, path: str) -> tuple[Note, ...]:
     """Say what differs between two policies.
 
     Parameters
     ----------
-    old, new : PolicyFile
+    old, new : PolicyFile or RankingPolicyFile
         The base's and the change's.
     path : str
         Of the policy, from the root of the repository.
@@ -71,21 +74,30 @@ def policy_differences(old: PolicyFile, new: PolicyFile, path: str) -> tuple[Not
     return tuple(Note(said.level, said.text, path, new.line(said.place)) for said in found)
 
 
-def _differences(old: Policy, new: Policy) -> Iterator[Said]:
+def _differences(old: AnyPolicy, new: AnyPolicy) -> Iterator[Said]:
+    if type(old) is not type(new):
+        yield _of_another_kind(old, new)
+        return
     yield from _rules(old, new)
     yield from _default_groups(old, new)
     yield from _waivers(old, new)
     yield from _columns(old, new)
-    for name in Policy.model_fields:
+    for name in type(new).model_fields:
         before, after = getattr(old, name), getattr(new, name)
         if name not in _SAID_ELSEWHERE and before != after:
             yield from _whole_policy(name, before, after)
 
 
-def _rules(old: Policy, new: Policy) -> Iterator[Said]:
-    before = {rule.id: rule for rule in old.rules}
-    after = {rule.id: rule for rule in new.rules}
-    place = {rule.id: f"rules[{at}]" for at, rule in enumerate(new.rules)}
+def _of_another_kind(old: AnyPolicy, new: AnyPolicy) -> Said:
+    kinds = ("rankings" if isinstance(each, RankingPolicy) else "decisions" for each in (old, new))
+    before, after = kinds
+    text = f"The change turns a policy about {before} into one about {after}"
+    return loosens(f"{text}: nothing of what was promised is left, and so it loosens it.", "")
+
+
+def _rules(old: AnyPolicy, new: AnyPolicy) -> Iterator[Said]:
+    before, after = _by_id(old.rules), _by_id(new.rules)
+    place = {name: f"rules[{at}]" for at, name in enumerate(after)}
     gone = {name: rule for name, rule in before.items() if name not in after}
     for name, rule in after.items():
         if name in before:
@@ -106,11 +118,15 @@ def _rules(old: Policy, new: Policy) -> Iterator[Said]:
         )
 
 
-def _same_but_id(one: Rule, other: Rule) -> bool:
+def _by_id(rules: Sequence[AnyRule]) -> dict[str, AnyRule]:
+    return {rule.id: rule for rule in rules}
+
+
+def _same_but_id(one: AnyRule, other: AnyRule) -> bool:
     return one.model_copy(update={"id": other.id}) == other
 
 
-def _default_groups(old: Policy, new: Policy) -> Iterator[Said]:
+def _default_groups(old: AnyPolicy, new: AnyPolicy) -> Iterator[Said]:
     """Groups by default, where no rule's own differences have said it."""
     inherited = any(rule.groups is None for rule in new.rules)
     if old.groups != new.groups and not inherited:
@@ -118,7 +134,7 @@ def _default_groups(old: Policy, new: Policy) -> Iterator[Said]:
         yield changes(f"{text}; every rule has its own.", "groups")
 
 
-def _waivers(old: Policy, new: Policy) -> Iterator[Said]:
+def _waivers(old: AnyPolicy, new: AnyPolicy) -> Iterator[Said]:
     before = {(waiver.rule, waiver.groups): waiver for waiver in old.waivers}
     after = {(waiver.rule, waiver.groups): waiver for waiver in new.waivers}
     for at, waiver in enumerate(new.waivers):
@@ -157,22 +173,23 @@ def _waiver(old: Waiver, new: Waiver, place: str) -> Iterator[Said]:
             yield changes(f"{lead} alters {name}, from {shown(before)} to {shown(after)}.", place)
 
 
-def _columns(old: Policy, new: Policy) -> Iterator[Said]:
-    for name in type(old.columns).model_fields:
-        before, after = getattr(old.columns, name), getattr(new.columns, name)
+def _columns(old: AnyPolicy, new: AnyPolicy) -> Iterator[Said]:
+    key = "ranking" if isinstance(new, RankingPolicy) else "columns"
+    earlier, later = getattr(old, key), getattr(new, key)
+    for name in type(later).model_fields:
+        before, after = getattr(earlier, name), getattr(later, name)
         if name == "sensitive":
-            yield from _sensitive(before, after)
+            yield from _sensitive(before, after, f"{key}.sensitive")
         elif before != after:
             how = "the comparison with the model in use" if name == "row_id" else "what is judged"
             yield loosens(
                 f"Columns: the change alters {name}, from {shown(before)} to {shown(after)}, and "
                 f"so {how}; it may loosen every rule.",
-                f"columns.{name}",
+                f"{key}.{name}",
             )
 
 
-def _sensitive(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Said]:
-    place = "columns.sensitive"
+def _sensitive(old: dict[str, Any], new: dict[str, Any], place: str) -> Iterator[Said]:
     for name in old.keys() - new.keys():
         yield loosens(
             f"Columns: the change loosens the policy: nobody is told apart by {name} any longer.",

@@ -14,7 +14,7 @@ from ci_actions.recorded import EVIDENCE
 from ci_actions.settings import Settings
 from ci_actions.touched import touched
 from fairgate.errors import UserError
-from fairgate.evaluation import Evaluation, Request
+from fairgate.evaluation.rankings import AnyEvaluation, AnyRequest
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Reach:
         With its commits settled.
     policy_path : str
         From the root of the repository.
-    request : Request
+    request : Request or RankingRequest
         What is judged.
     changed : frozenset of str
         Files that differ between the base and what is checked out; empty for a push.
@@ -37,12 +37,12 @@ class Reach:
     repository: Repository
     change: Change
     policy_path: str
-    request: Request
+    request: AnyRequest
     changed: frozenset[str]
 
     @classmethod
     def of(
-        cls, repository: Repository, change: Change, policy_path: str, request: Request
+        cls, repository: Repository, change: Change, policy_path: str, request: AnyRequest
     ) -> Reach:
         """Compare the checkout with the base."""
         changed = repository.changed(change.base, "HEAD") if change.base else ()
@@ -57,7 +57,7 @@ class Reach:
         except UserError:
             return None
 
-    def shown(self, found: Evaluation) -> str:
+    def shown(self, found: AnyEvaluation) -> str:
         """Say what was judged, with paths from the root, for reports."""
         rows = found.request.rows
         return found.source.replace(rows, self.inside(rows) or Path(rows).name, 1)

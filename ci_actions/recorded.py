@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ci_actions.git import Repository
+from fairgate.anypolicy import parse_any_policy
 from fairgate.errors import UserError
 from fairgate.evaluation import Recorded
 from fairgate.evidence import (
@@ -20,10 +21,10 @@ from fairgate.evidence import (
     rejudge,
     verify,
 )
+from fairgate.evidence.statement import Predicate
 from fairgate.files import read_bytes
 from fairgate.gate import question
 from fairgate.policy import Policy
-from fairgate.policyfile import parse_policy
 from fairgate.signing import PublicKey
 
 EVIDENCE = ".fairgate/evidence.json"
@@ -98,11 +99,13 @@ def signed(
         )
     path, beside = _files(given, repository, commit, folder)
     envelope = read_bytes(beside or path, LARGEST_EVIDENCE)
-    statement = _of(policy, verify(envelope, keys, name=str(beside or path)).statement, given)
+    statement = verify(envelope, keys, name=str(beside or path)).statement
+    _refuse_other_policy(statement, policy, given)
     stated = (statement.predicate.commit, str(statement.day))
     if beside is None:
         artifact = Artifact.of(path)
-        return Signed(*stated, recorded=Recorded(statement.predicate.statistics.tally(), artifact))
+        tally = _counts(statement, given).statistics.tally()
+        return Signed(*stated, recorded=Recorded(tally, artifact))
     found = Artifact.of(path).sha256
     if found != statement.data.sha256:
         raise UserError(
@@ -130,9 +133,9 @@ def at_commit(
         by = "not signed by a trusted key"
         found = parse_statement(_payload(envelope, name), name=name)
         rejudge(found, name=name)
-    statement = _of(policy, found, name)
+    _refuse_other_policy(found, policy, name)
     artifact = Artifact(file="evidence.json", sha256=hashlib.sha256(envelope).hexdigest())
-    return Recorded(statement.predicate.statistics.tally(), artifact), by
+    return Recorded(_counts(found, name).statistics.tally(), artifact), by
 
 
 def covers(recorded: Recorded, policy: Policy) -> bool:
@@ -178,13 +181,17 @@ def _payload(envelope: bytes, name: str) -> bytes:
         raise UserError("is no DSSE envelope", cure, file=name) from None
 
 
-def _of(policy: str, statement: AnyStatement, file: str) -> Statement:
-    """Take the statement if it is about decisions by this policy; refuse any other."""
-    cure = "give the evidence of this policy's model in use"
-    if not isinstance(statement, Statement):
-        raise UserError(f"is evidence of rankings, expected {policy}", cure, file=file)
+def _counts(statement: AnyStatement, file: str) -> Predicate:
+    """Take the counts of decisions; an order of groups has no names of queries to compare by."""
+    if isinstance(statement, Statement):
+        return statement.predicate
+    problem = "is evidence of rankings, which does not say which query is which"
+    raise UserError(problem, "give the rankings themselves, with this beside them", file=file)
+
+
+def _refuse_other_policy(statement: AnyStatement, name: str, file: str) -> None:
     stated = statement.predicate.policy
-    found = parse_policy(stated.data, f"{file}: {stated.file}").policy.name
-    if found != policy:
-        raise UserError(f"is evidence of the policy {found}, expected {policy}", cure, file=file)
-    return statement
+    found = parse_any_policy(stated.data, f"{file}: {stated.file}").policy.name
+    if found != name:
+        problem = f"is evidence of the policy {found}, expected {name}"
+        raise UserError(problem, "give the evidence of this policy's model in use", file=file)

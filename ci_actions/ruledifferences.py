@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from ci_actions.saying import Said, changes, loosens, shown, tightens
 from fairgate.policy import COMPARISONS, Grouping, Rule
+from fairgate.ranking.gate.policy import RankingRule
+
+AnyRule: TypeAlias = Rule | RankingRule
 
 _SAID_BY_NAME = frozenset({"id", "metric", "groups", *COMPARISONS})
 _LIMITS = frozenset({"at_least", "at_most", "must_detect"})
 
 
 def rule_differences(
-    old: Rule, new: Rule, old_default: list[Grouping], new_default: list[Grouping], place: str
+    old: AnyRule,
+    new: AnyRule,
+    old_default: list[Grouping],
+    new_default: list[Grouping],
+    place: str,
 ) -> Iterator[Said]:
     """Say what differs between two versions of a rule.
 
     Parameters
     ----------
-    old, new : Rule
+    old, new : Rule or RankingRule
         With the same id.
     old_default, new_default : list of groupings
         The policies' own, for rules without groups.
@@ -36,17 +43,17 @@ def rule_differences(
     else:
         yield from _limits(old, new, lead, place)
     yield from _groups(old, new, (old_default, new_default), lead, place)
-    for name in Rule.model_fields:
+    for name in type(new).model_fields:
         before, after = getattr(old, name), getattr(new, name)
         if name not in _SAID_BY_NAME and before != after:
             yield _field(name, before, after, lead, f"{place}.{name}")
 
 
-def _limit(rule: Rule) -> str:
+def _limit(rule: AnyRule) -> str:
     return f"{'at least' if rule.at_least else 'at most'} {rule.limit:g}"
 
 
-def _limits(old: Rule, new: Rule, lead: str, place: str) -> Iterator[Said]:
+def _limits(old: AnyRule, new: AnyRule, lead: str, place: str) -> Iterator[Said]:
     """The limit, and the violation that matters, which may follow from it."""
     place = f"{place}.{new.kind}"
     if old.at_least != new.at_least:
@@ -73,8 +80,8 @@ def _limits(old: Rule, new: Rule, lead: str, place: str) -> Iterator[Said]:
 
 
 def _groups(
-    old: Rule,
-    new: Rule,
+    old: AnyRule,
+    new: AnyRule,
     default: tuple[list[Grouping], list[Grouping]],
     lead: str,
     place: str,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from fairgate.anypolicy import read_any_policy
 from fairgate.cli.inputs import sandbox, spare_inputs
 from fairgate.cli.options import (
     FORMATS,
@@ -22,12 +23,10 @@ from fairgate.cli.rankingrules import Proof, check_and_write, refuse_scoring
 from fairgate.cli.terminal import progress, wants_colour, width, write
 from fairgate.evaluation import Evaluation, Request, evaluate
 from fairgate.evaluation.rankings import RankingRequest
-from fairgate.files import read_bytes, write_all
-from fairgate.policyfile import parse_policy
-from fairgate.ranking.gate.policyfile import is_about_rankings, parse_ranking_policy
+from fairgate.files import write_all
+from fairgate.ranking.gate.policyfile import RankingPolicyFile
 from fairgate.report import render
 from fairgate.report.safe import printable
-from fairgate.yamlfile.syntax import MAX_BYTES
 
 
 @click.command(
@@ -102,11 +101,11 @@ def check(
     """
     _refuse_contradictions(ctx, baseline, evidence, sign, subject, first_model=first_model)
     wanted = outputs(ctx, formats, outs)
-    written = read_bytes(policy, MAX_BYTES)
-    if is_about_rankings(written, policy):
+    promised = read_any_policy(policy)
+    if isinstance(promised, RankingPolicyFile):
         refuse_scoring(policy, baseline_model)
         ranked = RankingRequest(
-            parse_ranking_policy(written, policy),
+            promised,
             predictions=predictions,
             baseline=baseline,
             first_model=first_model,
@@ -116,7 +115,7 @@ def check(
         )
         ctx.exit(check_and_write(ranked, wanted, Proof(evidence, sign), _now(today)))
     request = Request(
-        parse_policy(written, policy),
+        promised,
         predictions=predictions,
         baseline=baseline,
         baseline_model=baseline_model,

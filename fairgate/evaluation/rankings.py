@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar, TypeAlias
 
 from fairgate.engine.items import Wanted, read_items
 from fairgate.errors import UserError
+from fairgate.evaluation.request import Request
+from fairgate.evaluation.result import Evaluation
 from fairgate.ranking.gate.judge import judge
 from fairgate.ranking.gate.policyfile import RankingPolicyFile
 from fairgate.ranking.gate.rankingfile import read_rankings
@@ -54,6 +57,11 @@ class RankingRequest:
     commit: str | None = None
     issues: tuple[str, ...] = ()
 
+    scores: ClassVar[bool] = False
+    """No ranker is run here; see :class:`fairgate.evaluation.Request`."""
+
+    artifact: ClassVar[str | None] = None
+
     @property
     def rows(self) -> str:
         """The file of rankings that is judged.
@@ -97,6 +105,13 @@ class RankingEvaluation:
     before: Rankings | None
     verdict: Verdict
     now: datetime
+
+    notes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def source(self) -> str:
+        """Where the rankings come from, for reports."""
+        return self.request.rows
 
     def label(self) -> Label | None:
         """Make the nutritional label, where there is one ranking and a score or order to read.
@@ -162,6 +177,10 @@ class RankingEvaluation:
         )
         payload = statement.to_bytes()
         return sign(payload, IN_TOTO, key) if key else unsigned(payload, IN_TOTO)
+
+
+AnyRequest: TypeAlias = Request | RankingRequest
+AnyEvaluation: TypeAlias = Evaluation | RankingEvaluation
 
 
 def evaluate_rankings(request: RankingRequest, *, now: datetime) -> RankingEvaluation:

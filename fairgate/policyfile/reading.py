@@ -5,8 +5,6 @@ Every complaint has file, line, place, value and cure, and all come at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -17,53 +15,13 @@ from fairgate.modelfile import located
 from fairgate.policy import Policy
 from fairgate.policyfile.complaints import Complaint, complaints
 from fairgate.policyfile.crosschecks import cross_check
+from fairgate.policyfile.written import WrittenPolicy
 from fairgate.yamlfile import Document, scan
 from fairgate.yamlfile.syntax import MAX_BYTES
 
 
-@dataclass(frozen=True)
-class PolicyFile:
-    """A policy as somebody wrote it.
-
-    Attributes
-    ----------
-    policy : Policy
-        What it says.
-    path : str
-        Where it was, as the user named it.
-    text : bytes
-        The file, byte by byte, as evidence embeds it.
-    lines : mapping of str to int
-        Line of every place.
-    """
-
-    policy: Policy
-    path: str
-    text: bytes
-    lines: Mapping[str, int]
-
-    def line(self, place: str) -> int | None:
-        """Line of a place such as ``rules[2]``; None where the file has no such place."""
-        return self.lines.get(place)
-
-    @property
-    def rule_lines(self) -> dict[str, int]:
-        """Line of every rule, by its id."""
-        found = {rule.id: self.line(f"rules[{at}]") for at, rule in enumerate(self.policy.rules)}
-        return {rule: line for rule, line in found.items() if line is not None}
-
-    @property
-    def predictions(self) -> str | None:
-        """File of predictions that the policy names, seen from the working directory.
-
-        Addresses such as ``s3://...`` stay as they are.
-        """
-        named = self.policy.predictions
-        return None if named is None else self.beside(named)
-
-    def beside(self, named: str) -> str:
-        """Name a file that the policy names, seen from the working directory."""
-        return named if "://" in named else str(Path(self.path).parent / named)
+class PolicyFile(WrittenPolicy[Policy]):
+    """A policy about decisions, as somebody wrote it."""
 
 
 def read_policy(path: str | Path) -> PolicyFile:

@@ -11,15 +11,12 @@ from fairgate.cli.flag import opening
 from fairgate.cli.options import one_line, policy_option
 from fairgate.cli.terminal import write
 from fairgate.errors import UserError
-from fairgate.files import read_bytes
 
 if TYPE_CHECKING:
     from fairgate.cli.flag.settings import Settings
     from fairgate.policy import Policy
     from fairgate.ranking.gate.policy import RankingPolicy
     from fairgate.rollout.plan import Ramp
-
-_POLICY_SIZE = 2**20
 
 
 @click.command()
@@ -63,15 +60,9 @@ def protect(flag: str, issue: str, environment: str, policy: str) -> None:
 
 
 def _read(path: str) -> Policy | RankingPolicy:
-    from fairgate.policyfile import parse_policy  # noqa: PLC0415 - heavy
-    from fairgate.ranking.gate.policyfile import (  # noqa: PLC0415 - as above
-        is_about_rankings,
-        parse_ranking_policy,
-    )
+    from fairgate.anypolicy import read_any_policy  # noqa: PLC0415 - heavy
 
-    text = read_bytes(path, _POLICY_SIZE)
-    parse = parse_ranking_policy if is_about_rankings(text, path) else parse_policy
-    return parse(text, path).policy
+    return read_any_policy(path).policy
 
 
 def _ramp(promised: Policy | RankingPolicy, path: str) -> Ramp:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,45 +13,14 @@ from fairgate.errors import UserErrors, did_you_mean
 from fairgate.modelfile import Complaint, Grammar, Shape, complaints, located
 from fairgate.policyfile.draft import attributes_of, items, mapping, texts
 from fairgate.policyfile.wording import SENTENCES
+from fairgate.policyfile.written import WrittenPolicy
 from fairgate.ranking.gate.catalogue import CATALOGUE
 from fairgate.ranking.gate.policy import RankingPolicy
 from fairgate.yamlfile import scan
 
 
-@dataclass(frozen=True)
-class RankingPolicyFile:
-    """A ranking policy as somebody wrote it.
-
-    Attributes
-    ----------
-    policy : RankingPolicy
-        What it says.
-    text : bytes
-        The file, as it was.
-    path : str
-        Where it was, as the user named it.
-    lines : mapping of str to int
-        Line of every place.
-    """
-
-    policy: RankingPolicy
-    text: bytes
-    path: str
-    lines: Mapping[str, int]
-
-    @property
-    def rule_lines(self) -> dict[str, int]:
-        """Line of every rule, by its id."""
-        found = {r.id: self.lines.get(f"rules[{at}]") for at, r in enumerate(self.policy.rules)}
-        return {rule: line for rule, line in found.items() if line is not None}
-
-    @property
-    def predictions(self) -> str | None:
-        """File of rankings that the policy names, seen from the working directory."""
-        named = self.policy.predictions
-        if named is None or "://" in named:
-            return named
-        return str(Path(self.path).parent / named)
+class RankingPolicyFile(WrittenPolicy[RankingPolicy]):
+    """A policy about rankings, as somebody wrote it."""
 
 
 def is_about_rankings(text: bytes, name: str) -> bool:
@@ -103,7 +70,7 @@ def parse_ranking_policy(text: bytes, name: str) -> RankingPolicyFile:
     errors = located(found, document.lines, name, document.complaints)
     if errors or policy is None:
         raise UserErrors(errors)
-    return RankingPolicyFile(policy, text, name, document.lines)
+    return RankingPolicyFile(policy, name, text, document.lines)
 
 
 def ranking_policy_schema() -> dict[str, Any]:
