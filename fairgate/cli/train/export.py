@@ -17,7 +17,7 @@ from fairgate.cli.train.common import progress
 from fairgate.errors import UserError
 from fairgate.files import write_all
 from fairgate.report.safe import printable
-from fairgate.training.library import find_module, open_modules
+from fairgate.training.library import find_modules
 from fairgate.training.module import Module
 
 Make: TypeAlias = Callable[[Sequence[Module]], bytes]
@@ -70,7 +70,7 @@ def export(
     A FILE of - is standard output, for one form that is a text; slides are Marp's then.
     """
     _expect_xapi(xapi, {"--actor": actor, "--home-page": home_page})
-    modules = _modules(names, own)
+    modules = find_modules(names, own)
     forms: tuple[tuple[str | None, Make], ...] = (
         (html, _page),
         (slides, partial(_slides, target=slides or "")),
@@ -94,13 +94,6 @@ def _expect_xapi(xapi: str | None, given: Mapping[str, str | None]) -> None:
     name = next((name for name, value in given.items() if value is not None), None)
     if name and xapi is None:
         raise UserError(f"{name} is for --xapi alone", "remove it, or add --xapi FILE")
-
-
-def _modules(names: Sequence[str], own: Sequence[Path]) -> tuple[Module, ...]:
-    if not names:
-        return open_modules(own)
-    found = [find_module(name, own) for name in names]
-    return tuple({module.id: module for module in found}.values())
 
 
 def _expect_places(targets: Sequence[str], scorm12: str | None) -> None:
