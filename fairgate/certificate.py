@@ -65,7 +65,7 @@ class CertifiedScore(Strict):
 
 
 class CertifiedSubject(Strict):
-    """An in-toto resource descriptor: outline, lesson and quiz of the module."""
+    """An in-toto resource descriptor: the module, by :attr:`fairgate.training.Module.digest`."""
 
     name: Literal["training-module"]
     digest: Digest

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,15 @@ from fairgate.certificate import (
     parse_certificate,
     verify_certificate,
 )
+from fairgate.cli.main import main
 from fairgate.errors import UserError
 from fairgate.evidence.canonical import canonical
 from fairgate.signing import IN_TOTO, generate_keys, load_public_keys, sign, unsigned
+from fairgate.training import find_module
+from fairgate.training.module import read_module
 
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "certificate.md"
+BOM = b"\xef\xbb\xbf"
 NOW = 1_795_348_800.0
 
 
@@ -142,3 +150,48 @@ def test_doubled_keys_are_refused() -> None:
     text = certificate().to_bytes().replace(b'{"_type"', b'{"_type":"x","_type"', 1)
     with pytest.raises(UserError, match="stands there twice"):
         parse_certificate(text)
+
+
+@pytest.fixture
+def recomputed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Compute the digest of a module as the reference says, by the code that it shows.
+
+    The module is that of the house, in a folder of that name, saved by an editor that marks the
+    order of bytes.
+    """
+    module = find_module("05")
+    folder = shutil.copytree(module.folder, tmp_path / "training" / "05-reading-a-verdict")
+    lesson = folder / "lesson.md"
+    lesson.write_bytes(BOM + lesson.read_bytes())
+    (code,) = re.findall(r"```python\n(import hashlib\n.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    with contextlib.chdir(tmp_path):
+        exec(code, {})  # noqa: S102 - our own page
+    assert read_module(folder).digest == module.digest
+    return capsys.readouterr().out.strip()
+
+
+def test_the_digest_of_a_module_is_what_the_reference_says(
+    recomputed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Whoever has the files can compute it; the command says the same."""
+    assert f"sha256:{recomputed}" == find_module("05").digest
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    items = find_module("05").quiz.items
+    answers = {item.id: [option.id for option in item.options if option.right] for item in items}
+    (tmp_path / "answers.yaml").write_text(json.dumps({"answers": answers}), "utf-8")
+    words = ["train", "quiz", "05", "--answers", str(tmp_path / "answers.yaml"), "--format", "json"]
+    assert main(words) == 0
+    assert json.loads(capsys.readouterr().out)["digest"] == f"sha256:{recomputed}"
+
+
+@pytest.mark.parametrize("name", ["module.yaml", "lesson.md", "quiz.yaml"])
+def test_a_changed_file_changes_the_digest(tmp_path: Path, name: str) -> None:
+    """One more line is enough; in other files it is not."""
+    module = find_module("05")
+    folder = shutil.copytree(module.folder, tmp_path / module.folder.name)
+    (folder / "handout.md").write_text("# Other", "utf-8")
+    assert read_module(folder).digest == module.digest
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert read_module(folder).digest != module.digest
