@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -175,4 +176,6 @@ def test_the_whole_board_is_printed_without_its_controls(
     for gone in (".filters", ".actions", ".head"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator("table.board tbody tr")).to_have_count(52)
-    assert page.pdf(format="A4", landscape=True).startswith(b"%PDF")
+    sheets = page.pdf(prefer_css_page_size=True)
+    wide, high = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheets).groups())
+    assert wide > high

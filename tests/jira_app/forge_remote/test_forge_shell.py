@@ -139,3 +139,15 @@ def test_a_file_is_saved(page: Page, forge: Forge) -> None:
     assert download.value.suggested_filename == "board.csv"
     assert Path(download.value.path()).read_text(encoding="utf-8") == "key,risk"
     expect(page.get_by_role("heading", level=1)).to_have_text("Assessment of ED-1, step 1")
+
+
+def test_a_board_has_its_styles_here_too(page: Page) -> None:
+    """And no other page is printed on a sheet as wide as a board's."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).page") == "auto"
+    page.locator("#main").evaluate(
+        "(main) => main.insertAdjacentHTML('beforeend', '<table class=board><td>1</td></table>')"
+    )
+    expect(page.locator(".board td")).to_have_css("padding-right", "9.6px")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).page") == "board"

@@ -1,6 +1,7 @@
 import { view } from "@forge/bridge";
 
 import "../../../pages/static/fairgate.css";
+import "../../../pages/static/board.css";
 import "../../../training/static/cohorts.css";
 import "../../../training/static/learn.css";
 import { Shell } from "./shell.js";
