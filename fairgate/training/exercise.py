@@ -16,6 +16,7 @@ from fairgate.files import read_bytes, user_error
 from fairgate.training.laying import Lay, fresh
 from fairgate.training.models import Step
 from fairgate.training.module import Module
+from fairgate.training.sources import told
 from fairgate.training.tools import Desk, decide
 
 MARK = ".fairgate-exercise.json"
@@ -192,7 +193,7 @@ def _copy(module: Module, folder: Path, lay: Lay, own: Sequence[Path], undo: Exi
     waiting = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.tmp")
     undo.callback(shutil.rmtree, waiting, ignore_errors=True)
     lay(module, waiting)
-    (waiting / TASK).write_text(module.task, encoding="utf-8")
+    (waiting / TASK).write_text(told(module, module.task), encoding="utf-8")
     mark: dict[str, object] = {"module": module.id, "version": module.outline.version}
     if own:
         mark["content"] = [str(each.resolve()) for each in own]

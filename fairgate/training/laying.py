@@ -15,6 +15,18 @@ from fairgate.training.module import Module
 Lay = Callable[[Module, Path], Path]
 
 
+def files_below(folder: Path) -> dict[str, Path]:
+    """Every file in a folder and the folders in it, by its name as seen from there, in order.
+
+    Parameters
+    ----------
+    folder : Path
+        It need not be there.
+    """
+    found = (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ()
+    return {path.relative_to(folder).as_posix(): path for path in sorted(found)}
+
+
 def fresh(module: Module, into: Path) -> Path:
     """Lay an exercise out as learners get it.
 

@@ -20,6 +20,7 @@ from fairgate.render import (
     Table,
 )
 from fairgate.training.exercise import folder_name
+from fairgate.training.laying import files_below
 from fairgate.training.models import AgendaItem
 from fairgate.training.module import Module
 
@@ -60,22 +61,17 @@ def solution_text(module: Module) -> str:
     thousand rows.
     """
     pieces: list[str] = []
-    starts = _files(module.start)
-    for path in _files(module.solution):
-        name = path.relative_to(module.solution).as_posix()
-        same = next((one for one in starts if filecmp.cmp(one, path, shallow=False)), None)
-        if same is not None:
-            pieces.append(
-                f"solution/{name} is a copy of start/{same.relative_to(module.start).as_posix()}\n"
-            )
+    starts = files_below(module.start)
+    for name, path in files_below(module.solution).items():
+        same = next(
+            (old for old, one in starts.items() if filecmp.cmp(one, path, shallow=False)), ""
+        )
+        if same:
+            pieces.append(f"solution/{name} is a copy of start/{same}\n")
             continue
         before, after = _lines(module.start / name), _lines(path)
         pieces += difflib.unified_diff(before, after, f"start/{name}", f"solution/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in pieces)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _length(module: Module) -> str:

@@ -217,7 +217,8 @@ def with_titles(text: str, titles: Mapping[str, str]) -> str:
         named = (_SPECIAL.sub(r"\\\g<0>", titles.get(name, name)) for name in cited(at[1]))
         return ", ".join(f"({title})" for title in named)
 
+    if CITATION.search(text) is None:
+        return text
     lines = outside_code(text)
-    return "\n".join(
-        _CODE_OR_CITATION.sub(told, line) if prose else line for _, line, prose in lines
-    )
+    told_lines = [_CODE_OR_CITATION.sub(told, line) if prose else line for _, line, prose in lines]
+    return "\n".join(told_lines) + ("\n" if text.endswith("\n") else "")

@@ -9,10 +9,9 @@ from typing import Any
 import yaml
 
 from fairgate.training.export.pictures import embedded, pictures
-from fairgate.training.export.view import sources_of
 from fairgate.training.module import Module
 from fairgate.training.slides import Deck
-from fairgate.training.textfile import with_titles
+from fairgate.training.sources import told
 
 _OF_ALL = ("theme", "style", "size", "math")
 """Settings that hold for a whole file: the first deck has the say."""
@@ -51,9 +50,8 @@ def _slides(module: Module, carried: Sequence[str]) -> Iterator[str]:
     unset: Mapping[str, Any] = {"paginate": False}
     begins = {name: settings.get(name, unset.get(name, "")) for name in carried}
     images = pictures(module, "slides.md")
-    titles = {name: source.title for name, source in sources_of(module).items()}
     for at, slide in enumerate(module.slides.slides):
-        text = embedded(with_titles(slide.text.strip("\n"), titles), images)
+        text = embedded(told(module, slide.text.strip("\n")), images)
         yield f"<!--\n{_within_comment(begins)}-->\n\n{text}" if begins and at == 0 else text
 
 

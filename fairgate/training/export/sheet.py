@@ -6,10 +6,10 @@ from html import escape
 
 from fairgate.training.export.page import house_styles, render, static
 from fairgate.training.export.pictures import pictures
-from fairgate.training.export.view import sources_of
 from fairgate.training.forms import SCALE
 from fairgate.training.markdown import html_of, lesson_html, sources_html
 from fairgate.training.module import Module
+from fairgate.training.sources import sources_of
 
 SHEETS = ("lesson", "handout", "run-sheet", "task", "feedback")
 """Parts that there is a page of."""
@@ -43,10 +43,22 @@ def sheet(module: Module, part: str) -> str:
 def _text(module: Module, part: str) -> str:
     name = module.exercise.task if part == "task" else f"{part}.md"
     images = pictures(module, name)
-    return html_of(module.texts[name], sources=sources_of(module), level=1, images=images)
+    return html_of(
+        module.texts[name],
+        sources=sources_of(module),
+        level=1,
+        images=images,
+        language=module.outline.language,
+    )
 
 
 def _lesson(module: Module) -> str:
     images = pictures(module, "lesson.md")
-    html = lesson_html(module.lesson, sources_of(module), for_trainer=True, images=images)
+    html = lesson_html(
+        module.lesson,
+        sources_of(module),
+        for_trainer=True,
+        images=images,
+        language=module.outline.language,
+    )
     return html.replace("<details ", "<details open ")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from fairgate.training.export.page import house_styles, render, static
 from fairgate.training.export.pictures import pictures
-from fairgate.training.export.view import sources_of
 from fairgate.training.markdown import html_of, line_html
 from fairgate.training.module import Module
 from fairgate.training.page.colour import WHITE, Colour, colour, contrast
 from fairgate.training.slides import READABLE, described
+from fairgate.training.sources import sources_of
 
 _PLAIN: Mapping[str, str] = {"color": "#1c2127", "background-color": "#ffffff"}
 

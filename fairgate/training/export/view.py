@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from fairgate.checklist import Cases, open_library
-from fairgate.content.models import Source
 from fairgate.training.exercise import folder_name
 from fairgate.training.export.pictures import pictures
+from fairgate.training.laying import files_below
 from fairgate.training.markdown import html_of, lesson_html, sources_html
 from fairgate.training.module import Module
 from fairgate.training.quiz import score
+from fairgate.training.sources import sources_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ class View:
     @property
     def files(self) -> tuple[str, ...]:
         """Names of the files that a learner gets."""
-        return tuple(sorted(_files(self.module.start)))
+        return tuple(files_below(self.module.start))
 
     @property
     def key(self) -> str:
@@ -125,30 +122,3 @@ def view(module: Module, level: int) -> View:
         text("handout.md", "handout"),
         sources_html(sources, f"{at}-"),
     )
-
-
-def sources_of(module: Module) -> dict[str, Source]:
-    """List a module's sources, then the cases that it tells, which have sources of their own."""
-    found = {source.id: source for source in module.outline.sources}
-    cases = _cases()
-    return found | {name: cases[name] for name in module.outline.cases if name in cases}
-
-
-@functools.cache
-def _cases() -> Mapping[str, Source]:
-    """Every case that comes along, as a source."""
-    found: dict[str, Source] = {}
-    for file in open_library(kinds=["cases"]).files:
-        assert isinstance(file.content, Cases)
-        sources = {source.id: source for source in file.content.sources}
-        for case in file.content.cases:
-            source = sources[case.source[0]]
-            title = f"{case.title} ({case.year}). {source.title}"
-            found[case.id] = source.model_copy(update={"id": case.id, "title": title})
-    return found
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()

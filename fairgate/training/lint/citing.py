@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from fairgate.checklist import Case
 from fairgate.errors import UserError, did_you_mean
+from fairgate.training.laying import files_below
 from fairgate.training.module import Module
 from fairgate.training.textfile import citations
 
@@ -71,6 +72,6 @@ def _all_texts(module: Module) -> Iterator[str]:
     """Everything that learners read: texts, the quiz, and their own files."""
     yield from module.texts.values()
     yield module.quiz_file.text.decode("utf-8", errors="replace")
-    for path in sorted(module.start.rglob("*")) if module.start.is_dir() else ():
-        if path.is_file() and path.suffix in (".md", ".yaml", ".txt", ".html", ".jsonl"):
+    for path in files_below(module.start).values():
+        if path.suffix in (".md", ".yaml", ".txt", ".html", ".jsonl"):
             yield path.read_text(encoding="utf-8", errors="replace")

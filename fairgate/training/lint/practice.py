@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fairgate.errors import UserError
 from fairgate.files import user_error
 from fairgate.training.exercise import Tried, tried
-from fairgate.training.laying import solved
+from fairgate.training.laying import files_below, solved
 from fairgate.training.module import Module
 from fairgate.training.tools import Desk
 
@@ -23,21 +23,21 @@ DeskAt = Callable[[Path, Path], Desk]
 
 def files(module: Module) -> Iterator[UserError]:
     """Find files of an exercise that are missing, twice the same, or too large."""
-    sides = {"start": _names(module.start), "solution": _names(module.solution)}
+    sides = {"start": files_below(module.start), "solution": files_below(module.solution)}
     folder = str(module.folder / module.exercise.folder)
     for side, names in sides.items():
         if not names:
             yield UserError(f"{side}/ has no files", "add what learners work on", folder)
-    for name in sorted(sides["start"] & sides["solution"]):
+    for name in sorted(sides["start"].keys() & sides["solution"].keys()):
         if filecmp.cmp(module.start / name, module.solution / name, shallow=False):
             cure = "remove it: what solution/ leaves out is taken from start/"
             problem = f"the same as start/{name}"
             yield UserError(problem, cure, str(module.solution / name))
-    for path in sorted(module.start.rglob("*")) + sorted(module.solution.rglob("*")):
-        if path.is_file() and path.stat().st_size > LARGEST:
+    for path in [path for names in sides.values() for path in names.values()]:
+        if path.stat().st_size > LARGEST:
             problem = f"larger than {LARGEST:,} bytes"
             yield UserError(problem, "make it smaller: everybody downloads it", str(path))
-        if path.is_file() and path.suffix in (".py", ".sh", ".exe", ".pkl", ".pickle"):
+        if path.suffix in (".py", ".sh", ".exe", ".pkl", ".pickle"):
             problem = "code has no place in a module"
             yield UserError(problem, "say in the task what to run", str(path))
     yield from _named(module, sides["start"])
@@ -87,12 +87,7 @@ def _ended(module: Module, steps: Iterable[Tried]) -> Iterator[UserError]:
             yield UserError(words, "mend solution/", file.path, file.line(place), place)
 
 
-def _names(folder: Path) -> set[str]:
-    found = folder.rglob("*") if folder.is_dir() else ()
-    return {path.relative_to(folder).as_posix() for path in found if path.is_file()}
-
-
-def _named(module: Module, there: set[str]) -> Iterator[UserError]:
+def _named(module: Module, there: Container[str]) -> Iterator[UserError]:
     file = module.outline_file
     for at, step in enumerate(module.exercise.steps):
         given = [step.options.get(key) for key in ("predictions", "baseline", "file")]

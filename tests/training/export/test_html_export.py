@@ -119,7 +119,7 @@ def test_pictures_of_a_module_are_in_the_page_and_others_are_not(sample: Path) -
 def test_pictures_of_one_name_in_two_folders_are_two(sample: Path) -> None:
     """Each text shows the one that it names."""
     (sample / "door.gif").write_bytes(b"GIF89a, of the lesson")
-    (sample / "exercise" / "door.gif").write_bytes(b"GIF89a, of the task")
+    (sample / "exercise" / "start" / "door.gif").write_bytes(b"GIF89a, of the task")
     for name in ("lesson.md", "exercise/task.md"):
         path = sample / name
         path.write_text(f"{path.read_text(encoding='utf-8')}\n![A door](door.gif)\n", "utf-8")

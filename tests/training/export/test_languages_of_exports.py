@@ -16,6 +16,7 @@ from xapi_rules import AMARA, broken
 
 from fairgate.training.export.learnt import Attempted, Completed
 from fairgate.training.export.page import html_page
+from fairgate.training.export.sheet import sheet
 from fairgate.training.export.slideshow import slideshow
 from fairgate.training.export.xapi import statements
 from fairgate.training.module import Module, read_module
@@ -121,6 +122,25 @@ def test_slides_say_each_word_in_its_language(speaking: Speaking, language: str,
     assert heard.languages("A point.") == heard.languages("Say it,") == {(language, way)}
     for words in ("Slide 2 of 16", "Notes", "Next", "How far", "Arrow keys"):
         assert heard.languages(words) == {("en", "ltr")}, words
+
+
+@pytest.mark.parametrize(
+    ("part", "their", "our"),
+    [
+        ("lesson", "Whom does a form refuse?", "Key points"),
+        ("lesson", "W3C: WCAG 2.2", "Sources"),
+        ("handout", "A placeholder is no label", "Written by"),
+        ("task", "then mend", "Written by"),
+        ("feedback", "How useful was it?", "This page keeps nothing"),
+    ],
+)
+def test_sheets_say_each_word_in_its_language(
+    speaking: Speaking, part: str, their: str, our: str
+) -> None:
+    """What is taken along on paper is read on a screen as well."""
+    heard = Heard(sheet(speaking("ar"), part))
+    assert heard.languages(their) == {("ar", "rtl")}
+    assert {name for name, _ in heard.languages(our)} == {"en"}
 
 
 def test_pictures_and_tables_are_named_in_one_language(speaking: Speaking) -> None:
