@@ -12,6 +12,7 @@ from fairgate.content import home
 from fairgate.errors import UserError, UserErrors, did_you_mean
 from fairgate.files import read_bytes
 from fairgate.training.module import MAX_BYTES, OUTLINE, Module, read_module
+from fairgate.training.typed import typed
 
 FOLDER = "training"
 _HEAD = re.compile(r"""^(id|overrides):[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
@@ -103,7 +104,7 @@ def find_module(name: str, own: Sequence[Path] = ()) -> Module:
             return read_place(place)
     names = [place.folder.resolve().name for place in known]
     hint = did_you_mean(name, [*names, *(whole.partition("-")[2] for whole in names)])
-    cure = hint if hint.startswith("did") else "see fairgate train list"
+    cure = hint if hint.startswith("did") else f"see {typed('fairgate train list', own)}"
     raise UserError(f"there is no module called {name!r}", cure)
 
 

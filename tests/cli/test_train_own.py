@@ -104,6 +104,18 @@ def test_a_module_named_twice_is_planned_once(train: Run) -> None:
     assert "Left out" not in plan
 
 
+def test_a_name_that_there_is_not_leads_to_the_list_with_own_modules(train: Run) -> None:
+    """Which the module is in, if it is anywhere."""
+    told = printed(train("show 99 --content 'our modules'").err, "fairgate train list")
+    assert "Names on forms" in train(told).out
+
+
+def test_a_new_module_is_linted_as_it_is_printed(train: Run) -> None:
+    """In a folder with a space in its name."""
+    lint = printed(train("new 81-our-forms --out 'our modules'").out, "fairgate train lint")
+    assert "our modules/81-our-forms/module.yaml" in train(lint).err
+
+
 def test_a_folder_inside_of_another_is_looked_at_once(train: Run) -> None:
     """``lint our our/90-names-on-forms`` says nothing about itself."""
     result = train(f"lint --no-run 'our modules' {shlex.quote(f'our modules/{NAME}')}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -47,7 +48,7 @@ def new(*, name: str, out: Path) -> None:
         raise user_error(error, folder, "write") from None
     write_all((folder / path, text.encode()) for path, text in texts.items())
     write(f"Made {printable(str(folder))}. Change its words, then:\n")
-    write(f"  fairgate train lint {printable(str(out))}\n")
+    write(f"  fairgate train lint {shlex.quote(printable(str(out)))}\n")
 
 
 @click.command()
