@@ -128,6 +128,15 @@ def test_nothing_moves_and_nothing_is_fetched(profile: MakeProfile, show: str) -
     assert {each.partition("#")[0] for each in asked} == {show}
 
 
+def test_notes_on_a_phone_begin_in_the_middle_of_the_screen(page: Page, show: str) -> None:
+    """As on wide screens: who asks for them sees them."""
+    page.set_viewport_size({"width": 375, "height": 667})
+    page.goto(f"{show}#14")
+    page.keyboard.press("n")
+    top = page.locator("#s14 .notes").evaluate("notes => notes.getBoundingClientRect().top")
+    assert top < 667 * 0.6
+
+
 def test_a_short_slide_fits_on_the_screen_of_a_phone(page: Page, show: str) -> None:
     """It need not be scrolled to be read."""
     page.set_viewport_size({"width": 375, "height": 667})
