@@ -1,7 +1,8 @@
 """A cohort to take away: a spreadsheet, and statements for a learning record store.
 
-Neither says more about anybody than the page does, which is what members agreed to: no single
-answer, the day of a pass and no moment, and no time at all of what is no pass.
+Neither says more about anybody than the page does and the certificates to which it leads, which is
+what members agreed to: no single answer, the day of a pass and no moment, and no time at all of
+what is no pass.
 """
 
 from __future__ import annotations
