@@ -15,10 +15,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from fairgate.content import Source
 from fairgate.training import Module
 from fairgate.training.exercise import folder_name, hand_out
 from fairgate.training.markdown import html_of, lesson_html, sources_html
+from fairgate.training.sources import sources_of
 
 END: Final = "lesson--end"
 """Section of those who have read it all; no heading has two hyphens in its id."""
@@ -61,8 +61,8 @@ class LessonPage:
 @lru_cache(maxsize=64)
 def lesson_page(module: Module) -> LessonPage:
     """Write a lesson."""
-    sources = _sources(module)
-    html = lesson_html(module.lesson, sources)
+    sources = sources_of(module)
+    html = lesson_html(module.lesson, sources, language=module.outline.language)
     found = {
         unescape(name): unescape(_TAG.sub("", title)) for name, title in _HEADING.findall(html)
     }
@@ -73,7 +73,12 @@ def lesson_page(module: Module) -> LessonPage:
 @lru_cache(maxsize=64)
 def text_html(module: Module, name: str, level: int = 2) -> Markup:
     """Write one of a module's texts, without its title; its first heading is of a level."""
-    html = html_of(_without_title(module.texts[name]), sources=_sources(module), level=level)
+    html = html_of(
+        _without_title(module.texts[name]),
+        sources=sources_of(module),
+        level=level,
+        language=module.outline.language,
+    )
     return Markup(html)  # noqa: S704 - made safe
 
 
@@ -101,7 +106,3 @@ def exercise_zip(module: Module) -> bytes:
 def _without_title(text: str) -> str:
     first, _, rest = text.lstrip().partition("\n")
     return rest if first.startswith("# ") else text
-
-
-def _sources(module: Module) -> dict[str, Source]:
-    return {source.id: source for source in module.outline.sources}

@@ -77,6 +77,13 @@ def test_a_lesson_shows_what_is_taught_and_nothing_for_trainers(school: School) 
     assert f'lang="{module.outline.language}"' in page
 
 
+def test_a_case_that_is_cited_is_in_the_list_of_sources(school: School) -> None:
+    """Cases stand in a file of their own; who reads the lesson finds them all the same."""
+    page = school.get(AUTHOR, "/training/03")
+    assert "(case.crash-tests)" not in words(page)
+    assert "Built around one body (2011)" in page
+
+
 def test_reading_goes_on_where_it_stopped(school: School) -> None:
     """The furthest section counts, in whatever order the browser tells them."""
     for section in ("one-question", "what-triage-sees", "six-places"):
