@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
+from werkzeug.routing import Rule
 
 from jira_app.jira import JiraClient, JiraSite, Pace, Patience
 from jira_app.twin import JiraTwin, Plan, seed
@@ -13,6 +15,27 @@ from tests.jira_app import envelopes
 
 MakeTwin = Callable[..., JiraTwin]
 MakeClient = Callable[..., JiraClient]
+
+
+def compiled_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the functions that werkzeug generates, which know nothing of the app of their rule.
+
+    A process has one app, but tests make hundreds, and each generated and compiled all of them.
+    """
+    kept: dict[object, Any] = {}
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: FBT001, FBT002 - as it is
+        if rule.defaults:
+            return compile_(rule, append_unknown)
+        key = (rule.rule, tuple(rule._trace), append_unknown)
+        if key not in kept:
+            kept[key] = compile_(rule, append_unknown)
+        return kept[key]
+
+    return compile_once
+
+
+Rule._compile_builder = compiled_once(Rule._compile_builder)
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, create_mock_engine, text
 from sqlalchemy.exc import OperationalError
 
 import jira_app.store.records
@@ -41,14 +42,42 @@ def new_url(kind: str, folder: Path) -> Iterator[URL]:
 
 @contextmanager
 def new_store(kind: str, folder: Path, patience: float = 5.0) -> Iterator[Engine]:
-    """Open an empty store, with the tables that migrations are tested to make."""
+    """Open an empty store, with the tables that migrations are tested to make.
+
+    What makes them is thought out once a process: hundreds of tests open a store.
+    """
     with new_url(kind, folder) as url:
+        if kind == "sqlite" and not Path(url.database).exists():
+            Path(url.database).write_bytes(_sqlite_file())
         engine = open_engine(url, patience)
-        metadata.create_all(engine)
         try:
+            if kind == "postgresql":
+                with engine.begin() as db:
+                    db.connection.driver_connection.execute(_postgresql_script())
             yield engine
         finally:
             engine.dispose()
+
+
+@cache
+def _sqlite_file() -> bytes:
+    with TemporaryDirectory() as folder:
+        url = database_url(f"sqlite:///{folder}/fairgate.db")
+        engine = open_engine(url)
+        metadata.create_all(engine)
+        engine.dispose()
+        return Path(url.database).read_bytes()
+
+
+@cache
+def _postgresql_script() -> str:
+    statements: list[str] = []
+    writer = create_mock_engine(
+        "postgresql+psycopg://",
+        lambda ddl, *_, **__: statements.append(str(ddl.compile(dialect=writer.dialect))),
+    )
+    metadata.create_all(writer, checkfirst=False)
+    return ";".join(statements)
 
 
 def postgres() -> str:
