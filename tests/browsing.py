@@ -21,8 +21,9 @@ SCREENS = Path(__file__).resolve().parents[1] / "build" / "screens"
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The cheapest comes first: the shell draws pages without a browser's own windows."""
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
 )  # fmt: skip
 LOOKS = (("light", 1280), ("dark", 375))
 """Colour schemes and widths that every page is looked at in: both of both."""
