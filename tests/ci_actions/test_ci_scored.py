@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from checkouts import Checkout, texts
-from skl2onnx import to_onnx
-from skl2onnx.common.data_types import FloatTensorType
 from sklearn.linear_model import LogisticRegression
 
 POLICY = """\
@@ -37,6 +35,9 @@ FAIR, UNFAIR = (4.0, 0.0), (4.0, -8.0)
 
 def write_model(path: Path, weights: tuple[float, float]) -> None:
     """Write a logistic regression with these weights as ONNX."""
+    from skl2onnx import to_onnx  # noqa: PLC0415 - slow, for those who need it
+    from skl2onnx.common.data_types import FloatTensorType  # noqa: PLC0415 - as above
+
     model = LogisticRegression().fit(np.eye(2, dtype=np.float32), [0, 1])
     model.coef_, model.intercept_ = np.array([weights]), np.array([0.0])
     inputs = [("x", FloatTensorType([None, 2]))]

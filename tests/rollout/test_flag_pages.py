@@ -19,11 +19,11 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 import pytest
-import skops.io
 from openfeature import api
 from rollout.conftest import Team
 from rollout.offline import child, client_of, parent
 from rollout.site import FLAG, PEOPLE, Site
+from scoring.models import write_skops
 from sklearn.linear_model import LogisticRegression
 
 from tests import approvals
@@ -94,7 +94,7 @@ def reader(tmp_path: Path, unleash: Unleash) -> Reader:
     table["sex"] = np.where(rng.random(1200) < 0.5, "female", "male")
     table.to_csv(tmp_path / "evaluation.csv", index=False)
     model = LogisticRegression().fit(table[["income", "debt"]], table.repaid)
-    skops.io.dump(model, tmp_path / "model.skops")
+    write_skops(model, tmp_path / "model.skops")
     (policy,) = blocks("flags.md", "yaml")
     (tmp_path / "fairgate.yaml").write_text(policy, encoding="utf-8")
     team = Team(unleash, "new-scoring")

@@ -12,9 +12,6 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
-import skops.io
-from skl2onnx import to_onnx
-from skl2onnx.common.data_types import FloatTensorType, StringTensorType
 from sklearn.compose import make_column_transformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
@@ -113,7 +110,20 @@ class Lending:
         return path
 
 
+def write_skops(model: Any, path: Path) -> None:
+    """Write an estimator as skops does."""
+    import skops.io  # noqa: PLC0415 - slow, for those who need it
+
+    skops.io.dump(model, path)
+
+
 def _write_onnx(model: Any, path: Path, *, zipmap: bool = False) -> None:
+    from skl2onnx import to_onnx  # noqa: PLC0415 - slow, for those who need it
+    from skl2onnx.common.data_types import (  # noqa: PLC0415 - as above
+        FloatTensorType,
+        StringTensorType,
+    )
+
     types = [("age", FloatTensorType([None, 1])), ("job", StringTensorType([None, 1]))]
     options = {id(model): {"zipmap": zipmap}}
     path.write_bytes(to_onnx(model, initial_types=types, options=options).SerializeToString())
@@ -133,7 +143,7 @@ def write_mlflow(model: Any, path: Path, flavour: str = "sklearn") -> None:
 WRITERS: dict[str, Callable[[Any, Path], Any]] = {
     ".joblib": lambda model, path: joblib.dump(model, path, compress=("xz", 3)),
     ".pkl": lambda model, path: path.write_bytes(pickle.dumps(model)),
-    ".skops": skops.io.dump,
+    ".skops": write_skops,
     ".onnx": _write_onnx,
     ".zipmap": lambda model, path: _write_onnx(model, path, zipmap=True),
     ".mlflow": write_mlflow,

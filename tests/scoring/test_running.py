@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 import sklearn
-import skops.io
 from scoring.asking import prepared, scored
-from scoring.models import Lending, policy_text
+from scoring.models import Lending, policy_text, write_skops
 from sklearn.compose import make_column_transformer
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -144,7 +143,7 @@ def test_a_model_needs_the_memory_it_is_given(
 def test_types_that_skops_does_not_trust_are_named(lending: Lending, tmp_path: Path) -> None:
     """So that somebody can decide."""
     lending.write(tmp_path, "score.py")
-    skops.io.dump(Holder(), tmp_path / "m.skops")
+    write_skops(Holder(), tmp_path / "m.skops")
     with pytest.raises(UserError, match=r"skops does not trust: .*Holder") as caught:
         scored(tmp_path, policy_text("m.skops"), None)
     assert "types that skops trusts" in caught.value.cure
@@ -208,7 +207,7 @@ def test_a_model_without_code_opens_no_files_that_the_data_names(tmp_path: Path)
     rows = pd.DataFrame({"age": [str(name) for name in names] * 50, "repaid": [1, 0] * 50})
     columns = make_column_transformer((CountVectorizer(input="filename"), "age"))
     model = make_pipeline(columns, LogisticRegression()).fit(rows[["age"]], rows.repaid)
-    skops.io.dump(model, tmp_path / "m.skops")
+    write_skops(model, tmp_path / "m.skops")
     rows.assign(sex="f").to_csv(tmp_path / "d.csv", index=False)
     with pytest.raises(UserError, match=r"the model opens a file .*secret.txt"):
         scored(tmp_path, policy_text("m.skops").replace("[age, job]", "[age]"), None)
