@@ -22,7 +22,8 @@ from fairgate.policyfile import read_policy
 CASES = Path(__file__).parents[1] / "cases/assessment"
 PATIENCE = 60
 OWN_TERMINAL = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by whoever runs behind a shell
 os.setsid()
 os.close(os.open(os.ttyname(0), os.O_RDWR))  # now control-c reaches this process
 python = sys.executable
