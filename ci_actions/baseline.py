@@ -152,7 +152,7 @@ def _signed(search: Search) -> Baseline | None:
         commit,
         folder=search.folder,
         keys=keys,
-        policy=search.request.policy.policy.name,
+        policy=search.request.policy,
     )
     notes = tuple(_history(search, found.commit))
     what = f"of {found.commit[:12] if found.commit else 'an unnamed commit'}, {found.day}"
@@ -232,7 +232,7 @@ def _evidence(search: Search) -> Baseline | None:
     if envelope is None:
         return None
     keys = trusted_keys(search.repository, search.commit, search.settings)
-    recorded, by = at_commit(envelope, keys, search.commit, search.request.policy.policy.name)
+    recorded, by = at_commit(envelope, keys, search.commit, search.request.policy)
     if not covers(recorded, search.request.policy.policy):
         return None
     sentence = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ci_actions.git import Repository
-from fairgate.anypolicy import parse_any_policy
+from fairgate.anypolicy import AnyPolicyFile, parse_any_policy
 from fairgate.errors import UserError
 from fairgate.evaluation import Recorded
 from fairgate.evidence import (
@@ -62,7 +62,7 @@ def signed(
     *,
     folder: Path,
     keys: Sequence[PublicKey],
-    policy: str,
+    policy: AnyPolicyFile,
 ) -> Signed:
     """Believe predictions, or evidence alone, because a trusted key signed them.
 
@@ -76,8 +76,8 @@ def signed(
         Where files of the base are put.
     keys : sequence of PublicKey
         Trusted.
-    policy : str
-        Name of the policy that judges.
+    policy : PolicyFile or RankingPolicyFile
+        The policy that judges.
 
     Notes
     -----
@@ -118,7 +118,7 @@ def signed(
 
 
 def at_commit(
-    envelope: bytes, keys: Sequence[PublicKey], commit: str, policy: str
+    envelope: bytes, keys: Sequence[PublicKey], commit: str, policy: AnyPolicyFile
 ) -> tuple[Recorded, str]:
     """Read the evidence that a base commit holds; say whether a trusted key signed it.
 
@@ -189,9 +189,14 @@ def _counts(statement: AnyStatement, file: str) -> Predicate:
     raise UserError(problem, "give the rankings themselves, with this beside them", file=file)
 
 
-def _refuse_other_policy(statement: AnyStatement, name: str, file: str) -> None:
-    stated = statement.predicate.policy
-    found = parse_any_policy(stated.data, f"{file}: {stated.file}").policy.name
-    if found != name:
-        problem = f"is evidence of the policy {found}, expected {name}"
-        raise UserError(problem, "give the evidence of this policy's model in use", file=file)
+def _refuse_other_policy(statement: AnyStatement, policy: AnyPolicyFile, file: str) -> None:
+    """Refuse evidence of another name, and of another kind: its rows are others."""
+    stated, name = statement.predicate.policy, policy.policy.name
+    found = parse_any_policy(stated.data, f"{file}: {stated.file}")
+    cure = "give the evidence of this policy's model in use"
+    if found.policy.name != name:
+        problem = f"is evidence of the policy {found.policy.name}, expected {name}"
+        raise UserError(problem, cure, file=file)
+    if type(found) is not type(policy):
+        problem = f"is evidence of another kind of policy than {name} is now"
+        raise UserError(problem, cure, file=file)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from fairgate.files import read_bytes
 from fairgate.policyfile import PolicyFile, parse_policy
-from fairgate.ranking.gate.policyfile import (
-    RankingPolicyFile,
-    is_about_rankings,
-    parse_ranking_policy,
-)
+from fairgate.policyfile.draft import mapping
+from fairgate.yamlfile import scan
 from fairgate.yamlfile.syntax import MAX_BYTES
 
-AnyPolicyFile: TypeAlias = PolicyFile | RankingPolicyFile
+if TYPE_CHECKING:
+    from fairgate.ranking.gate.policyfile import RankingPolicyFile
+
+AnyPolicyFile: TypeAlias = "PolicyFile | RankingPolicyFile"
 
 
 def read_any_policy(path: str | Path) -> AnyPolicyFile:
@@ -49,8 +49,8 @@ def parse_any_policy(text: bytes, name: str) -> AnyPolicyFile:
     >>> type(file).__name__, file.policy.name
     ('RankingPolicyFile', 'search')
     """
-    return (
-        parse_ranking_policy(text, name)
-        if is_about_rankings(text, name)
-        else parse_policy(text, name)
-    )
+    if "ranking" not in mapping(scan(text, name).data):
+        return parse_policy(text, name)
+    from fairgate.ranking.gate.policyfile import parse_ranking_policy  # noqa: PLC0415 - scipy
+
+    return parse_ranking_policy(text, name)

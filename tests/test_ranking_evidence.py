@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ import pytest
 from fairgate.errors import UserError
 from fairgate.evaluation.rankings import RankingEvaluation, RankingRequest, evaluate_rankings
 from fairgate.evidence import Artifact, RankingStatement, parse_statement, rejudge, verify
-from fairgate.evidence.canonical import canonical
+from fairgate.evidence.canonical import canonical, plain
 from fairgate.evidence.label import read_label
 from fairgate.ranking.gate.policyfile import parse_ranking_policy
 from fairgate.signing import generate_keys, load_public_keys
@@ -135,12 +136,55 @@ def test_one_ranking_brings_its_label_along(tmp_path: Path) -> None:
     found = judged(tmp_path, APPLICANTS)
     statement = statement_of(found)
     label = read_label(statement.predicate.label)
-    assert label == found.label()
+    assert plain(label) == plain(found.label())
     assert (label.source, label.n, label.k, label.alpha) == ("a.csv", 60, 10, 0.05)
     shown = {row.group: (row.in_k, row.overall) for row in label.fairness.groups}
     assert shown["x"][1] == "<5"
     assert label.recipe.leaders == ()
     assert label.outcome is Outcome.FAIL
+
+
+def test_a_label_tells_nobodys_score_and_no_hidden_count(tmp_path: Path) -> None:
+    """Nor anything of columns that the policy does not name, such as the test."""
+    label = judged(tmp_path, APPLICANTS).label()
+    assert label is not None
+    assert label.stability.curve == ()
+    assert [part.name for part in label.recipe.parts] == ["points"]
+    assert all(math.isnan(part.top.most) for part in label.recipe.parts)
+    assert [one.name for one in label.ingredients] == ["points"]
+    small = [
+        one for one in label.fairness.measures if one.group == "x" and one.metric == "pairwise"
+    ]
+    assert [one.reason for one in small] == ["counts under 5 and what would tell them are hidden"]
+    assert {one.statistic for one in label.fairness.compat if one.group == "x"} == {None}
+
+
+def test_a_label_of_odd_text_is_refused(tmp_path: Path) -> None:
+    """Half a character is no text, wherever it stands."""
+    label = document(statement_of(judged(tmp_path, APPLICANTS)))["predicate"]["label"]
+    with pytest.raises(ValueError, match="nutritional label"):
+        read_label({**label, "source": "\ud800"})
+
+
+def test_people_are_not_named_by_an_attribute_more(tmp_path: Path) -> None:
+    """Nothing is stated that the policy does not ask for."""
+    stated = document(statement_of(judged(tmp_path, APPLICANTS)))
+    names = {"name": "who", "values": [f"Jane {at}" for at in range(60)], "places": [*range(60)]}
+    now(stated["predicate"])["attributes"].append(names)
+    with pytest.raises(UserError, match="the policy asks for no who"):
+        rejudge(parse_statement(canonical(stated)))
+
+
+def test_ids_of_items_are_not_stated(tmp_path: Path) -> None:
+    """They are for comparing with the base, in CI."""
+    policy = APPLICANTS.replace("score: points,", "score: points, item_id: who,")
+    path = tmp_path / "a.csv"
+    rows = "".join(f"{at},Jane {at},{'fm'[at % 2]}\n" for at in range(40))
+    path.write_text(f"points,who,sex\n{rows}")
+    file = parse_ranking_policy(policy.encode(), "p.yaml")
+    found = evaluate_rankings(RankingRequest(file, str(path)), now=NOW)
+    assert found.rankings.items[0] == "Jane 39"
+    assert b"Jane" not in statement_of(found).to_bytes()
 
 
 def test_many_queries_have_no_label(tmp_path: Path) -> None:
@@ -198,7 +242,16 @@ def test_what_does_not_follow_is_refused(
         ("nutritional label", lambda p: p["label"].update(more=1)),
         ("nutritional label", lambda p: p["label"].update(n="many")),
         ("not permitted", lambda p: p.update(more=1)),
-        ("no model is named", lambda p: p.update(binding="scored")),
+        ("should be 'declared'", lambda p: p.update(binding="scored")),
+        ("of another ranking", lambda p: p["label"].update(n=61)),
+        ("of another ranking", lambda p: p["label"].update(source="b.csv")),
+        ("names who is best", lambda p: p["label"]["recipe"].update(
+            leaders=[{"name": "Jane Doe", "score": 1.0}])),
+        ("nutritional label", lambda p: p["label"]["fairness"]["groups"][0].update(
+            overall="Jane Doe is 3")),
+        ("nutritional label", lambda p: p["label"]["fairness"].update(
+            measures=[m for m in p["label"]["fairness"]["measures"] if m["metric"] != "pairwise"])),
+        ("nutritional label", lambda p: p["label"]["fairness"]["measures"][0].update(metric="zzz")),
     ],
 )  # fmt: skip
 def test_what_is_no_statement_is_refused(

@@ -19,12 +19,10 @@ from fairgate.cli.options import (
     policy_option,
     predictions_option,
 )
-from fairgate.cli.rankingrules import Proof, check_and_write, refuse_scoring
 from fairgate.cli.terminal import progress, wants_colour, width, write
 from fairgate.evaluation import Evaluation, Request, evaluate
-from fairgate.evaluation.rankings import RankingRequest
 from fairgate.files import write_all
-from fairgate.ranking.gate.policyfile import RankingPolicyFile
+from fairgate.policyfile import PolicyFile
 from fairgate.report import render
 from fairgate.report.safe import printable
 
@@ -102,8 +100,11 @@ def check(
     _refuse_contradictions(ctx, baseline, evidence, sign, subject, first_model=first_model)
     wanted = outputs(ctx, formats, outs)
     promised = read_any_policy(policy)
-    if isinstance(promised, RankingPolicyFile):
-        refuse_scoring(policy, baseline_model)
+    if not isinstance(promised, PolicyFile):
+        from fairgate.cli import rankingrules  # noqa: PLC0415 - only for rankings
+        from fairgate.evaluation.rankings import RankingRequest  # noqa: PLC0415 - likewise
+
+        rankingrules.refuse_scoring(policy, baseline_model)
         ranked = RankingRequest(
             promised,
             predictions=predictions,
@@ -113,7 +114,8 @@ def check(
             commit=commit,
             issues=issues,
         )
-        ctx.exit(check_and_write(ranked, wanted, Proof(evidence, sign), _now(today)))
+        proof = rankingrules.Proof(evidence, sign)
+        ctx.exit(rankingrules.check_and_write(ranked, wanted, proof, _now(today)))
     request = Request(
         promised,
         predictions=predictions,

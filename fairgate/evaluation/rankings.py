@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from fairgate.engine.items import Wanted, read_items
 from fairgate.errors import UserError
 from fairgate.evaluation.request import Request
 from fairgate.evaluation.result import Evaluation
+from fairgate.evidence.artifact import file_name
 from fairgate.ranking.gate.judge import judge
 from fairgate.ranking.gate.policyfile import RankingPolicyFile
 from fairgate.ranking.gate.rankingfile import read_rankings
@@ -19,7 +21,7 @@ from fairgate.ranking.label.hiding import hide
 from fairgate.ranking.label.make import make_label
 from fairgate.ranking.label.request import Request as LabelRequest
 from fairgate.ranking.label.request import Sensitive
-from fairgate.ranking.label.values import Label
+from fairgate.ranking.label.values import Label, Spread
 from fairgate.ranking.ranked import Undefined
 from fairgate.verdict import Verdict
 
@@ -114,9 +116,10 @@ class RankingEvaluation:
         return self.request.rows
 
     def label(self) -> Label | None:
-        """Make the nutritional label, where there is one ranking and a score or order to read.
+        """Make the nutritional label, where there is one ranking.
 
-        Small counts are hidden, and nobody is named in it.
+        Nobody is named in it, and no score of anybody stands in it; small counts are hidden. It
+        looks at columns that the policy names, and at no other.
         """
         policy, columns = self.request.policy.policy, self.request.policy.policy.ranking
         if columns.query_id is not None:
@@ -130,12 +133,13 @@ class RankingEvaluation:
             ascending=columns.score is None,
             alpha=round(1 - policy.confidence, 12),
         )
-        items = read_items(self.request.rows, Wanted((key,) if key else (), wanted.columns))
+        read = read_items(self.request.rows, Wanted((key,) if key else (), wanted.columns))
         try:
-            label = make_label(items, wanted)
+            label = make_label(replace(read, numbers={}), wanted)
         except (Undefined, ValueError):
             return None
-        return hide(replace(label, source=Path(label.source).name), policy.min_cell)
+        named = replace(label, source=file_name(label.source))
+        return hide(_without_scores(named), policy.min_cell)
 
     def _columns(self, *, few: bool) -> tuple[str, ...]:
         """Columns of the attributes that have few values, or of those that have many."""
@@ -177,6 +181,17 @@ class RankingEvaluation:
         )
         payload = statement.to_bytes()
         return sign(payload, IN_TOTO, key) if key else unsigned(payload, IN_TOTO)
+
+
+def _without_scores(label: Label) -> Label:
+    """Take out what somebody at a known place scored."""
+    nothing = Spread(math.nan, math.nan, math.nan)
+    parts = tuple(replace(part, top=nothing, overall=nothing) for part in label.recipe.parts)
+    return replace(
+        label,
+        recipe=replace(label.recipe, parts=parts),
+        stability=replace(label.stability, curve=()),
+    )
 
 
 AnyRequest: TypeAlias = Request | RankingRequest

@@ -147,6 +147,7 @@ class RankingPredicate(Evaluation):
     computed again: that would need everybody's scores.
     """
 
+    binding: Literal["declared"]  # fairgate runs no ranker
     statistics: Orders
     label: dict[str, Any] | None
 
@@ -167,6 +168,17 @@ class RankingStatement(Evaluated):
     def _baseline_is_named(self) -> RankingStatement:
         if (self.predicate.statistics.before is None) != (self.predicate.baseline is None):
             raise ValueError("a baseline is named and not stated, or the other way round")
+        return self
+
+    @model_validator(mode="after")
+    def _label_fits(self) -> RankingStatement:
+        if self.predicate.label is None:
+            return self
+        label, now = read_label(self.predicate.label), self.predicate.statistics.now
+        if (label.source, label.n, len(now.queries)) != (self.data.file, now.rows, 1):
+            raise ValueError("the label is of another ranking")
+        if label.recipe.leaders:
+            raise ValueError("the label names who is best")
         return self
 
 

@@ -83,10 +83,14 @@ def _rejudge_rankings(statement: RankingStatement, name: str) -> Verdict:
     policy_name = f"{name}: {predicate.policy.file}"
     policy = parse_ranking_policy(predicate.policy.data, policy_name).policy
     for kind, rankings in (("now", orders.now), ("before", orders.before)):
-        known = {attribute.name for attribute in rankings.attributes} if rankings else ()
+        known = [attribute.name for attribute in rankings.attributes] if rankings else []
         for attribute in policy.ranking.sensitive if rankings else ():
             if attribute not in known:
                 raise _gap(attribute, name, kind)
+        if more := [attribute for attribute in known if attribute not in policy.ranking.sensitive]:
+            problem = f"does not re-judge: the policy asks for no {more[0]:.80}"
+            cure = "judge anew with fairgate check"
+            raise UserError(problem, cure, file=name, place=f"statistics.{kind}")
     verdict = judge(
         policy,
         orders.now.rankings,

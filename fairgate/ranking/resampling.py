@@ -37,7 +37,7 @@ def drawn_again(ranked: Ranked, draws: int | None = None) -> Queries:
     >>> drawn_again(Ranked.of("mmf"), 2).sizes.tolist()
     [[2, 1], [2, 1]]
     """
-    n, draws = ranked.n, draws or _draws(ranked.n)
+    n, draws = ranked.n, draws or draws_of_items(ranked.n)
     rng = seeded(ranked.codes)
     score = ndtri((n - np.arange(n) - 0.5) / n)
     parts, codes = [], []
@@ -89,7 +89,7 @@ def by_chance(queries: Queries, measure: Measure) -> Chance:
     """
     n = len(queries.codes)
     rng = seeded(queries.codes, queries.starts)
-    times = _draws(n) if queries.q == 1 else int(np.clip(_BUDGET // (4 * n), 4, 100))
+    times = draws_of_items(n) if queries.q == 1 else draws_of_orders(n)
     orders = np.stack([measure(queries.shuffled(rng)).each for _ in range(times)])
     known = ~np.isnan(orders).any(axis=0)
     if not known.any():
@@ -99,8 +99,26 @@ def by_chance(queries: Queries, measure: Measure) -> Chance:
     return Chance(float(orders.mean()), error)
 
 
-def _draws(n: int) -> int:
+def draws_of_items(n: int) -> int:
+    """How often a ranking of n items is drawn again.
+
+    Examples
+    --------
+    >>> draws_of_items(100), draws_of_items(10**6)
+    (400, 40)
+    """
     return int(np.clip(_BUDGET // n, 40, _DRAWS))
+
+
+def draws_of_orders(n: int) -> int:
+    """How often n items of several queries are put in random order.
+
+    Examples
+    --------
+    >>> draws_of_orders(10_000), draws_of_orders(10**6)
+    (100, 4)
+    """
+    return int(np.clip(_BUDGET // (4 * n), 4, 100))
 
 
 def seeded(*arrays: npt.NDArray[np.generic]) -> np.random.Generator:

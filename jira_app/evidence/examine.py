@@ -16,6 +16,8 @@ from fairgate.errors import UserError, UserErrors
 from fairgate.evidence import AnyStatement, Statement, parse_statement, rejudge
 from fairgate.evidence.canonical import canonical
 from fairgate.evidence.rankings import RankingPredicate
+from fairgate.ranking.gate.effort import Effort, effort
+from fairgate.ranking.gate.policyfile import parse_ranking_policy
 from fairgate.report import Context, from_json
 from fairgate.report.as_json import document
 from fairgate.report.safe import printable
@@ -31,10 +33,10 @@ AHEAD: Final = 900.0
 
 MOST_GROUPS: Final = 5_000
 MOST_BINS: Final = 2**23
-MOST_VALUES: Final = 200
-MOST_ITEMS: Final = 500_000
-"""What is judged again at once: more would keep the app from answering others. Values and items
-are those of rankings."""
+"""What is judged again at once: more would keep the app from answering others."""
+
+MOST: Final = Effort(items=200_000, drawn=150_000_000, cells=4_000_000)
+"""The same of rankings: some twenty seconds on one core, and half a gigabyte."""
 
 LONGEST_LABEL: Final = 2**20
 """Bytes of a nutritional label."""
@@ -136,11 +138,16 @@ def _refuse_huge(statement: AnyStatement) -> None:
 
 
 def _refuse_long(stated: RankingPredicate) -> None:
-    now = stated.statistics.now
-    values = sum(len(attribute.values) for attribute in now.attributes)
-    if values > MOST_VALUES or now.rows > MOST_ITEMS:
-        detail = f"It ranks {now.rows} items of {values} groups; judge fewer at once."
+    orders = stated.statistics
+    if orders.now.rows + (orders.before.rows if orders.before else 0) > MOST.items:
+        detail = f"It ranks more than {MOST.items} items; judge fewer at once."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    policy = parse_ranking_policy(stated.policy.data, f"{NAME}: {stated.policy.file}").policy
+    before = orders.before.rankings if orders.before else None
+    takes = effort(policy, orders.now.rankings, before)
+    if takes.drawn > MOST.drawn or takes.cells > MOST.cells:
+        detail = "Its rules, groups and queries are too many to be judged again here."
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{detail} Judge fewer at once.")
     if len(canonical(stated.label)) > LONGEST_LABEL:
         detail = f"Its label is longer than {LONGEST_LABEL} bytes; judge fewer groups."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from checkouts import NOW, POLICY, Checkout, texts
+from checkouts import FAIR, NOW, POLICY, Checkout, texts, write_rows
 
 from ci_actions.queries import query_notes
 from fairgate.errors import UserError
+from fairgate.evaluation import Request, evaluate
 from fairgate.evaluation.rankings import RankingRequest, evaluate_rankings
+from fairgate.policyfile import read_policy
 from fairgate.ranking.gate.policyfile import parse_ranking_policy
 from fairgate.signing import generate_keys, load_public_keys, open_envelope
 
@@ -18,7 +20,7 @@ SEARCH = """\
 version: 1
 name: search
 predictions: rankings.csv
-ranking: {score: relevance, query_id: query, sensitive: {sex: sex}}
+ranking: {score: relevance, query_id: query, item_id: person, sensitive: {sex: sex}}
 groups: [sex]
 rules:
   - {id: exposure, metric: exposure_ratio, value: {at_least: 0.8, must_detect: 0.4}}
@@ -28,11 +30,11 @@ rules:
 
 def write_rankings(path: Path, lead: int = 0, queries: int = 60) -> Path:
     """Write rankings of 20 people a query; men are ahead by ``lead`` places."""
-    rows = ["query,relevance,sex"]
+    rows = ["query,relevance,person,sex"]
     for query in range(queries):
         for at in range(20):
             sex = "fm"[(at + query) % 2]
-            rows.append(f"q{query},{100 - at + (lead if sex == 'm' else 0)},{sex}")
+            rows.append(f"q{query},{100 - at + (lead if sex == 'm' else 0)},p{at},{sex}")
     path.write_text("\n".join(rows) + "\n")
     return path
 
@@ -109,14 +111,64 @@ def test_queries_that_are_left_out_block(work: Checkout) -> None:
     assert "10 of the base's 60 queries are missing" in texts(judged, "error")
 
 
-def test_queries_that_are_new_or_hold_other_people_are_named(work: Checkout) -> None:
-    """A group that is relabelled makes a ranking look fairer."""
+@pytest.mark.parametrize(
+    ("alter", "said"),
+    [
+        ({"q3,100,p0,m\n": ""}, "1 of the queries that both have lack people"),
+        ({"q3,100,p0,m": "q3,100,p0,"}, "1 of the queries that both have lack people"),
+        ({"q3,100,p0,m": "q3,100,p0,f"}, "1 of the queries that both have lack people"),
+        (
+            {"q3,100,p0,m": "q3,100,p0,f", "q3,99,p1,f": "q3,99,p1,m"},
+            "2 items belong to other groups",
+        ),
+    ],
+    ids=["left out", "blanked", "to another group", "two swapped"],
+)
+def test_people_who_are_left_out_or_relabelled_block(
+    work: Checkout, alter: dict[str, str], said: str
+) -> None:
+    """A query without those who are ranked low, or with other words for them, looks fair."""
+    path = work.root / "rankings.csv"
+    text = path.read_text()
+    for old, new in alter.items():
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text)
+    judged = work.judge(work.request())
+    assert judged.exit_code
+    assert said in texts(judged, "error")
+
+
+def test_queries_and_people_that_are_new_are_named(work: Checkout) -> None:
+    """Those that a ranker gets right make it look fairer."""
     path = write_rankings(work.root / "rankings.csv", queries=62)
-    path.write_text(path.read_text().replace("q0,100,f", "q0,100,m"))
+    path.write_text(f"{path.read_text()}q0,1,p99,f\n")
     judged = work.judge(work.request())
     said = texts(judged, "warning")
     assert "2 queries are new" in said
-    assert "1 of the queries that both have hold other people" in said
+    assert "1 of the queries that both have hold people that the base was not judged on" in said
+
+
+def test_without_ids_nobody_can_tell_who_was_relabelled(work: Checkout) -> None:
+    """And that is said."""
+    text = SEARCH.replace(" item_id: person,", "")
+    (work.root / "fairgate.yaml").write_text(text)
+    work.commit("no ids")
+    write_rankings(work.root / "rankings.csv", lead=1)
+    judged = work.judge(work.request())
+    assert "Add ranking.item_id to the policy" in texts(judged, "warning")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [("q1,5,,f", "has no id"), ("q1,5,p3,f", "holds 'p3' again in the same query")]
+)
+def test_an_item_has_one_id_in_a_query(work: Checkout, row: str, said: str) -> None:
+    """With the row, and what to do."""
+    path = work.root / "rankings.csv"
+    path.write_text(f"{path.read_text()}{row}\n")
+    with pytest.raises(UserError, match=said) as refused:
+        work.judge(work.request())
+    assert refused.value.place == "column person"
 
 
 def test_the_first_ranker_has_nothing_to_step_back_from(tmp_path: Path) -> None:
@@ -162,6 +214,23 @@ def test_rankings_that_the_main_branch_signed_are_the_baseline(
     assert judged.verdict.findings[1].outcome.value == "fail"
     with pytest.raises(UserError, match="does not say which query is which"):
         work.judge(change, baseline=str(tmp_path / "signed.csv.evidence.json"))
+
+
+def test_signed_evidence_of_decisions_is_no_baseline_of_a_ranking(
+    work: Checkout, tmp_path: Path
+) -> None:
+    """Though its policy has the same name: no query could be missed."""
+    private, public = generate_keys(tmp_path / "keys")
+    (work.root / ".fairgate" / "keys").mkdir(parents=True)
+    (work.root / ".fairgate" / "keys" / "main.pub").write_bytes(public.read_bytes())
+    work.commit("whom main trusts")
+    (tmp_path / "p.yaml").write_text(POLICY.replace("name: loans", "name: search"))
+    rows = write_rows(tmp_path / "p.csv", FAIR)
+    policy = read_policy(tmp_path / "p.yaml")
+    found = evaluate(Request(policy, predictions=str(rows), first_model=True), now=NOW)
+    (tmp_path / "decisions.json").write_bytes(found.evidence(private))
+    with pytest.raises(UserError, match="another kind of policy"):
+        work.judge(work.request(), baseline=str(tmp_path / "decisions.json"))
 
 
 def test_evidence_is_signed_on_the_main_branch(work: Checkout, tmp_path: Path) -> None:

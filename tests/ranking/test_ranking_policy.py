@@ -9,11 +9,12 @@ import jsonschema
 import pytest
 import yaml
 
+from fairgate.anypolicy import parse_any_policy
 from fairgate.errors import UserError, UserErrors
 from fairgate.policyfile import parse_policy
 from fairgate.ranking.gate.catalogue import CATALOGUE
 from fairgate.ranking.gate.policyfile import (
-    is_about_rankings,
+    RankingPolicyFile,
     parse_ranking_policy,
     ranking_policy_schema,
 )
@@ -150,7 +151,7 @@ def test_a_file_is_ranked_by_score_or_by_order() -> None:
 
 def test_who_judges_decisions_says_where_rankings_are_judged() -> None:
     """One of the two policies has ``ranking:``, the other ``columns:``."""
-    assert is_about_rankings(text(RULES["rnd"]), "p.yaml")
+    assert isinstance(parse_any_policy(text(RULES["rnd"]), "p.yaml"), RankingPolicyFile)
     with pytest.raises(UserError, match="about rankings, and here decisions are judged"):
         parse_policy(text(RULES["rnd"]), "p.yaml")
 

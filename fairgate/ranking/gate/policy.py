@@ -19,6 +19,9 @@ class RankingColumns(Strict):
     score: Name | None = Field(None, description="largest first; ties keep the order of the file")
     order: Name | None = Field(None, description="smallest first, as 1 for the best; likewise")
     query_id: Name | None = Field(None, description="items of one value are ranked together")
+    item_id: Name | None = Field(
+        None, description="who or what is ranked, once a query; CI compares groups with the base's"
+    )
     sensitive: dict[Name, Name] = Field(min_length=1, description="attribute: column")
 
     @model_validator(mode="after")

@@ -23,22 +23,6 @@ class RankingPolicyFile(WrittenPolicy[RankingPolicy]):
     """A policy about rankings, as somebody wrote it."""
 
 
-def is_about_rankings(text: bytes, name: str) -> bool:
-    """Whether a policy file has ``ranking:`` where others have ``columns:``.
-
-    Raises
-    ------
-    UserError
-        Where the file is no YAML.
-
-    Examples
-    --------
-    >>> is_about_rankings(b"ranking: {score: s}", "a.yaml"), is_about_rankings(b"[]", "a.yaml")
-    (True, False)
-    """
-    return "ranking" in mapping(scan(text, name).data)
-
-
 def parse_ranking_policy(text: bytes, name: str) -> RankingPolicyFile:
     """Read a ranking policy from bytes; ``name`` is the file's, for complaints.
 

@@ -19,7 +19,7 @@ def read_rankings(path: str, columns: RankingColumns) -> Rankings:
     ------
     UserError
         For a file that cannot be read, a missing column, a score that is not a finite number,
-        an item without a query.
+        an item without a query, or twice in one.
 
     Examples
     --------
@@ -34,7 +34,8 @@ def read_rankings(path: str, columns: RankingColumns) -> Rankings:
     (('x', 'y'), [0, 2, 3], ('m', 'f', 'm'))
     """
     key = columns.score or columns.order
-    wanted = dict.fromkeys([*columns.sensitive.values(), *filter(None, [columns.query_id])])
+    ids = [name for name in (columns.query_id, columns.item_id) if name]
+    wanted = dict.fromkeys([*columns.sensitive.values(), *ids])
     read = read_items(path, Wanted((key,) if key else (), tuple(wanted)))
     names, query = _queries(read, columns.query_id)
     best = np.arange(read.n, dtype=np.float64)
@@ -46,7 +47,23 @@ def read_rankings(path: str, columns: RankingColumns) -> Rankings:
         for name, column in columns.sensitive.items()
     }
     starts = np.concatenate([[0], np.cumsum(np.bincount(query))])
-    return Rankings(names, starts, labels)
+    items = _items(read, columns.item_id, query)
+    return Rankings(names, starts, labels, tuple(items[at] for at in order) if items else ())
+
+
+def _items(read: Items, column: str | None, query: Ints) -> tuple[str, ...]:
+    """Ids of the items, in the order of the file; an item is ranked once in a query."""
+    if column is None:
+        return ()
+    seen: set[tuple[int, str]] = set()
+    for at, (label, number) in enumerate(zip(read.labels[column], query.tolist(), strict=True)):
+        if label is None or (number, label) in seen:
+            problem = "has no id" if label is None else f"holds {label!r} again in the same query"
+            cure = "write an id in every row, once a query, or leave item_id out"
+            place = f"column {column}"
+            raise UserError(f"row {at + 1:,} {problem}", cure, file=read.path, place=place)
+        seen.add((number, label))
+    return tuple(label or "" for label in read.labels[column])
 
 
 def _queries(read: Items, column: str | None) -> tuple[tuple[str, ...], Ints]:

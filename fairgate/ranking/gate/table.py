@@ -25,11 +25,14 @@ class Rankings:
         Where each query begins.
     labels : mapping of str to tuple of str or None
         Value of each attribute for each item.
+    items : tuple of str
+        Ids of the items, unique in each query; empty where they have none.
     """
 
     names: tuple[str, ...]
     starts: Ints
     labels: dict[str, Labels]
+    items: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

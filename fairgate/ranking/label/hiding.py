@@ -25,13 +25,35 @@ def hide(label: Label, min_cell: int) -> Label:
     if min_cell <= 1:
         return label
     fairness = label.fairness
+    rows = tuple(_rows(fairness.groups, min_cell))
+    told = {(row.column, row.group) for row in rows if not _is_hidden(row)}
     return replace(
         label,
         fairness=Fairness(
-            tuple(_rows(fairness.groups, min_cell)), fairness.measures, fairness.compat
+            rows,
+            tuple(
+                one
+                if one.whole or one.metric not in _COUNTED or (one.column, one.group) in told
+                else replace(one, reason=_WHY.format(min_cell))
+                for one in fairness.measures
+            ),
+            tuple(
+                one if (one.column, one.group) in told else replace(one, statistic=None)
+                for one in fairness.compat
+            ),
         ),
         diversity=tuple(_variety(one, min_cell) for one in label.diversity),
     )
+
+
+_COUNTED = ("fair_star_ir", "pairwise", "proportion")
+"""Measures whose words tell counts."""
+
+_WHY = "counts under {} and what would tell them are hidden"
+
+
+def _is_hidden(row: GroupRow) -> bool:
+    return not (isinstance(row.overall, int) and isinstance(row.in_k, int))
 
 
 def _rows(rows: Iterable[GroupRow], min_cell: int) -> Iterable[GroupRow]:
