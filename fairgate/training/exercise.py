@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fairgate.errors import UserError
-from fairgate.files import read_bytes, user_error
-from fairgate.training.laying import Lay, fresh
+from fairgate.files import user_error
+from fairgate.training.laying import Lay, fresh, solved
+from fairgate.training.mark import MARK, around, marked_for
 from fairgate.training.models import Step
 from fairgate.training.module import Module
 from fairgate.training.sources import told
-from fairgate.training.tools import Desk, decide
-
-MARK = ".fairgate-exercise.json"
-"""File that says which exercise a folder holds."""
+from fairgate.training.tools import Desk, decide, spoilt
 
 TASK = "TASK.md"
-_LIMIT = 100_000
 
 Decide = Callable[[Step, Desk], tuple[str, ...]]
 
@@ -38,51 +33,18 @@ class Tried:
         Which one.
     problems : tuple of str
         What is not yet as it should be; empty where it is passed.
+    spoilt : bool
+        Whether a file is gone or was changed that had to stay: no hint mends that.
     """
 
     step: Step
     problems: tuple[str, ...]
+    spoilt: bool = False
 
     @property
     def passed(self) -> bool:
         """Whether nothing is left to mend."""
         return not self.problems
-
-
-@dataclass(frozen=True)
-class Begun:
-    """An exercise that lies in a learner's folder.
-
-    Attributes
-    ----------
-    module, version : str
-        Of which module.
-    folder : Path
-        Where.
-    noted : tuple of Path
-        Folders of an organisation's own modules that it was begun with.
-    """
-
-    module: str
-    version: str
-    folder: Path
-    noted: tuple[Path, ...] = ()
-
-    @property
-    def own(self) -> tuple[Path, ...]:
-        """The noted folders.
-
-        Raises
-        ------
-        UserError
-            Where one of them is gone.
-        """
-        for folder in self.noted:
-            if not folder.is_dir():
-                problem = f"this exercise was begun with modules in {folder}, which is not here"
-                cure = "say where they are now: --content DIR"
-                raise UserError(problem, cure, file=str(self.folder / MARK))
-        return self.noted
 
 
 def folder_name(module: Module) -> str:
@@ -131,9 +93,13 @@ def hand_out(
     Raises
     ------
     UserError
-        Where a folder is there already: what a learner did is never written over. Or where
-        the system refuses; then, as after Ctrl-C, nothing of it is left behind.
+        Where a folder is there already: what a learner did is never written over. Or lies in
+        an exercise, where it would be checked in place of that. Or where the system refuses;
+        then, as after Ctrl-C, nothing of it is left behind.
     """
+    if (inside := around(out)) is not None:
+        cure = "go up, or name --out with a folder outside of it"
+        raise UserError("you are in an exercise already", cure, file=str(inside))
     into = [out / name for name in names] or [out]
     wanted = [(folder / folder_name(module), module) for folder in into for module in modules]
     for folder, _ in wanted:
@@ -151,28 +117,10 @@ def hand_out(
     return tuple(folder for folder, _ in wanted)
 
 
-def begun(folder: Path) -> Begun:
-    """Say which exercise lies in a folder.
-
-    Raises
-    ------
-    UserError
-        Where there is none.
-    """
-    for place in (folder, *folder.resolve().parents):
-        if (place / MARK).is_file():
-            data = _marked(place / MARK)
-            noted = tuple(map(Path, data.get("content", ())))
-            return Begun(str(data["module"]), str(data["version"]), place, noted)
-    inside = sorted(path.parent for path in folder.glob(f"*/{MARK}"))
-    cure = f"go into {inside[0].name}" if inside else "begin with: fairgate train start MODULE"
-    raise UserError("there is no exercise in this folder", cure, file=str(folder))
-
-
 def tried(steps: Sequence[Step], desk: Desk, decide_: Decide = decide) -> Iterator[Tried]:
     """Let tools look at one step after the other; what a caller does not take is not run."""
     for step in steps:
-        yield Tried(step, decide_(step, desk))
+        yield Tried(step, decide_(step, desk), spoilt(step, desk))
 
 
 def _make(folder: Path, undo: ExitStack) -> None:
@@ -194,27 +142,7 @@ def _copy(module: Module, folder: Path, lay: Lay, own: Sequence[Path], undo: Exi
     undo.callback(shutil.rmtree, waiting, ignore_errors=True)
     lay(module, waiting)
     (waiting / TASK).write_text(told(module, module.task), encoding="utf-8")
-    mark: dict[str, object] = {"module": module.id, "version": module.outline.version}
-    if own:
-        mark["content"] = [str(each.resolve()) for each in own]
-    (waiting / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
+    mark = marked_for(module, own, is_solved=lay is solved)
+    (waiting / MARK).write_text(mark, encoding="utf-8")
     waiting.rename(folder)
     undo.callback(shutil.rmtree, folder, ignore_errors=True)
-
-
-def _marked(path: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(read_bytes(path, _LIMIT))
-    except ValueError:
-        data = None
-    if not isinstance(data, dict) or not _names_one(data):
-        cure = "start the exercise again in another folder, and copy your files"
-        raise UserError("this file was changed and names no exercise", cure, file=str(path))
-    return data
-
-
-def _names_one(data: dict[str, Any]) -> bool:
-    """Whether a mark names a module, and folders if any as text."""
-    folders = data.get("content", [])
-    named = {"module", "version"} <= data.keys()
-    return named and isinstance(folders, list) and all(isinstance(one, str) for one in folders)

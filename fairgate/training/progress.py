@@ -28,7 +28,8 @@ class Done:
     steps : tuple of str
         Steps of the exercise that are passed.
     tries : dict of str to int
-        How often a step was tried without passing; as many hints were given, as far as they go.
+        How often a step was tried without passing. Hints are counted in the exercise's folder:
+        one person may try several, or several people one after the other.
     exercise : str
         Day on which every step passed that may not be left out; empty until then.
     quiz : str

@@ -120,7 +120,7 @@ def test_a_step_that_there_is_not_is_told(train: Run) -> None:
 def test_the_next_open_step_may_come_first(train: Run) -> None:
     """The command that is printed does what it says."""
     train(f"start 90 --content '{SAMPLE.parent}'")
-    assert f"Another step first: fairgate train check {NAME} --step verdict" in (
+    assert f"Another step first: fairgate train check {NAME} --step 2" in (
         train(f"check {NAME}").out
     )
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from fairgate.errors import UserError
-from fairgate.training.exercise import MARK, begun, hand_out, people, tried
+from fairgate.training.exercise import hand_out, people, tried
 from fairgate.training.laying import Lay, solved
+from fairgate.training.mark import MARK, begun
 from fairgate.training.module import Module
 from fairgate.training.progress import Done, Progress
 from fairgate.training.tools import Desk
@@ -56,7 +57,7 @@ def test_a_solved_exercise_is_handed_out_whole_or_not_at_all(
 ) -> None:
     """It is checked like a learner's; one that cannot be laid leaves nothing behind."""
     (folder,) = hand_out([module], tmp_path / "solved", lay=solved)
-    assert begun(folder).module == "90"
+    assert (begun(folder).module, begun(folder).solved) == ("90", True)
     assert (folder / "form.html").read_bytes() == (module.solution / "form.html").read_bytes()
     (module.solution / "mended.csv").mkdir()
     with pytest.raises(UserError, match="give it another name"):

@@ -15,7 +15,7 @@ from fairgate.errors import UserError, UserErrors
 from fairgate.training.models import Step
 from fairgate.training.tools.desk import Desk
 
-__all__ = ["Desk", "decide"]
+__all__ = ["Desk", "decide", "spoilt"]
 
 _WHERE: Mapping[str, str] = MappingProxyType(
     {
@@ -47,8 +47,7 @@ def decide(step: Step, desk: Desk) -> tuple[str, ...]:
     tuple of str
         What is not yet as it should be; empty where the step is passed.
     """
-    changed = [name for name in step.unchanged if not desk.same_as_at_start(name)]
-    if changed:
+    if changed := _changed(step, desk):
         return tuple(f"{name}: this file has to stay as it was at the start" for name in changed)
     module, _, name = _WHERE[step.tool].partition(":")
     # Loaded when used: a page needs no engine, a policy no HTML.
@@ -61,3 +60,12 @@ def decide(step: Step, desk: Desk) -> tuple[str, ...]:
         return (desk.seen(str(error)),)
     except UserErrors as several:
         return tuple(desk.seen(str(error)) for error in several.errors)
+
+
+def spoilt(step: Step, desk: Desk) -> bool:
+    """Whether a file has to be copied again: data that were changed, or an answer that is gone."""
+    return bool(_changed(step, desk)) or not (desk.folder / step.file).exists()
+
+
+def _changed(step: Step, desk: Desk) -> list[str]:
+    return [name for name in step.unchanged if not desk.same_as_at_start(name)]
