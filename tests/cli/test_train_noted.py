@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ NAME = SAMPLE.name
 
 
 @pytest.fixture
-def train(fairgate: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def train(fairgate: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``fairgate train`` with the sample module, and progress in ``tmp_path``."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 

@@ -93,14 +93,27 @@ def test_check_says_what_the_gate_says(ask: Ask, tmp_path: Path) -> None:
     assert ask("check", "fairgate.yaml", POLICY % 0.5, wanted) == ()
 
 
-def test_check_names_a_rule_that_is_gone(ask: Ask, tmp_path: Path) -> None:
-    """Taking the rule out is no way to keep the promise."""
+def test_check_names_a_rule_that_is_missing_once(ask: Ask, tmp_path: Path) -> None:
+    """Neither its outcome nor its limit is missed as well, and no other rule is suggested."""
     (tmp_path / "rows.csv").write_text(rows(235, 240), encoding="utf-8")
-    wanted = {"exit": 0, "findings": {"four-fifths": "pass"}, "limits": {"four-fifths": 0.8}}
-    said = ask("check", "fairgate.yaml", (POLICY % 0.5).replace("id: four-", "id: three-"), wanted)
-    assert len(said) == 2
-    assert "nothing was judged under the name 'four-fifths'" in said[0]
-    assert "the policy has no rule called four-fifths" in said[1]
+    expect = {
+        "exit": 0,
+        "findings": {"four-fifths [sex]": "pass", "four-fifths": "pass"},
+        "limits": {"four-fifths": 0.8},
+    }
+    policy = (POLICY % 0.5).replace("id: four-fifths", "id: four-fifth")
+    said = ask("check", "fairgate.yaml", policy, expect)
+    assert said == ("the policy has no rule four-fifths yet",)
+    wanted = {"enough": {"four-fifths": True, "four-fifths [sex]": True}}
+    assert ask("plan", "fairgate.yaml", policy, wanted) == said
+
+
+def test_check_names_a_grouping_that_is_not_judged(ask: Ask, tmp_path: Path) -> None:
+    """The rule is there, the grouping is not."""
+    (tmp_path / "rows.csv").write_text(rows(235, 240), encoding="utf-8")
+    wanted = {"exit": 0, "findings": {"four-fifths [race]": "pass"}}
+    (said,) = ask("check", "fairgate.yaml", POLICY % 0.5, wanted)
+    assert said.startswith("nothing was judged under the name 'four-fifths [race]'")
 
 
 def test_check_passes_on_what_is_wrong_with_the_policy(ask: Ask) -> None:
@@ -173,10 +186,11 @@ progress: {step: 0, began_ago: 2h}
 def test_rollout_decides_as_the_hook_does(ask: Ask) -> None:
     """Open at the next step after its hold; closed, with reasons, on a failing verdict."""
     assert ask("rollout", "r.yaml", ROLLOUT % "pass", {"open": True, "ceiling": 50}) == ()
-    first, *reasons = ask("rollout", "r.yaml", ROLLOUT % "fail", {"open": True})
-    assert first == "the flag is closed, expected open"
-    assert reasons
-    assert ask("rollout", "r.yaml", ROLLOUT % "pass", {"open": False})[0] == (
+    wanted = {"open": True, "ceiling": 50, "reasons": ["moon"]}
+    first, reason = ask("rollout", "r.yaml", ROLLOUT % "fail", wanted)
+    assert first == "the flag is closed, expected open. It is closed because:"
+    assert "fail" in reason
+    assert ask("rollout", "r.yaml", ROLLOUT % "pass", {"open": False})[0].startswith(
         "the flag is open for 50 %, expected closed"
     )
     (said,) = ask("rollout", "r.yaml", ROLLOUT % "pass", {"ceiling": 100})
@@ -216,6 +230,9 @@ def test_rank_is_asked_as_a_person_would(ask: Ask) -> None:
         ("[b, a]", ["a", "b"], True),
         ("[a]", ["a", "b"], False),
         ("a", ["a"], True),
+        ("b, a", ["a", "b"], True),
+        ("women Black, hispanic men", ["hispanic men", "black women"], True),
+        ("a b", ["a", "b"], False),
         ("true", True, True),
         ("1", True, False),
         ("", "fail", False),
@@ -231,6 +248,30 @@ def test_answers_are_compared_as_people_mean_them(
     said = ask("answers", "a.yaml", f"one: {given}\n", {"answers": {"one": right}})
     assert (said == ()) == passes
     assert not any("0.7504" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "said"),
+    [
+        ("[a, c]", ["a", "b"], "one: [a, c] is not right"),
+        ("[a, ~, true]", ["a", "b"], "one: [a, null, true] is not right"),
+        ("a, c", ["a", "b"], "one: [a, c] is not right"),
+        ("a", ["a", "b"], "one: expected a list such as [a, b], got a"),
+        ("{a: b}", ["a", "b"], "one: expected a list such as [a, b], got {a: b}"),
+        ("three", 3.0, "one: expected a number, got three"),
+        ("[3]", 3.0, "one: expected a number, got [3]"),
+        ("true", {"value": 1.0, "tolerance": 0.1}, "one: expected a number, got true"),
+        ("4", 3.0, "one: 4 is not right"),
+        ("maybe", True, "one: expected true or false, got maybe"),
+        ("false", True, "one: false is not right"),
+        ("[fail, pass]", "fail", "one: expected one answer, got [fail, pass]"),
+    ],
+)
+def test_an_answer_of_another_kind_is_told_the_kind(
+    ask: Ask, given: str, right: Any, said: str
+) -> None:
+    """What is expected, and never Python's way to write it."""
+    assert ask("answers", "a.yaml", f"one: {given}\n", {"answers": {"one": right}}) == (said,)
 
 
 def test_a_file_outside_of_the_exercise_is_not_read(tmp_path: Path) -> None:

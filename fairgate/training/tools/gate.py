@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from fairgate.errors import did_you_mean
@@ -32,6 +32,7 @@ class _Judged(Protocol):
 
 
 One = TypeVar("One", bound=_Judged)
+Value = TypeVar("Value")
 
 
 def check(step: Step, desk: Desk) -> tuple[str, ...]:
@@ -45,7 +46,8 @@ def check(step: Step, desk: Desk) -> tuple[str, ...]:
         first_model=options.first_model,
     )
     verdict = evaluate(request, now=desk.at(options.today), find_sandbox=desk.sandbox).verdict
-    return tuple(_of_verdict(verdict, expect))
+    missing = _missing(request.policy, [*expect.findings, *expect.limits], verdict.findings)
+    return tuple(_of_verdict(verdict, expect, missing))
 
 
 def plan(step: Step, desk: Desk) -> tuple[str, ...]:
@@ -56,8 +58,9 @@ def plan(step: Step, desk: Desk) -> tuple[str, ...]:
     request = Request(file, predictions=desk.path_if(options.predictions))
     tally = count(request, find_sandbox=desk.sandbox).tally
     lines = planned(file.policy, tally, today=desk.now.date())
-    found: list[str] = []
-    for name, enough in expect.enough.items():
+    missing = _missing(file, expect.enough, lines)
+    found = list(map(_no_rule, missing))
+    for name, enough in _without(missing, expect.enough).items():
         lines_of = list(_named(name, lines))
         if not lines_of:
             found.append(_no_such(name, lines))
@@ -74,7 +77,7 @@ def _policy(step: Step, desk: Desk) -> PolicyFile:
     return read_policy(desk.path(step.file))
 
 
-def _of_verdict(verdict: Verdict, expect: CheckExpect) -> Iterator[str]:
+def _of_verdict(verdict: Verdict, expect: CheckExpect, missing: Collection[str]) -> Iterator[str]:
     code = verdict.outcome.exit_code
     if code != expect.exit:
         yield (
@@ -82,13 +85,14 @@ def _of_verdict(verdict: Verdict, expect: CheckExpect) -> Iterator[str]:
             f"{_SAID[expect.exit]} (exit code {expect.exit})"
         )
         yield from (finding.message for finding in verdict.findings if finding.outcome.blocks)
-    for name, outcome in expect.findings.items():
+    yield from map(_no_rule, missing)
+    for name, outcome in _without(missing, expect.findings).items():
         findings = list(_named(name, verdict.findings))
         if not findings:
             yield _no_such(name, verdict.findings)
         elif (worst := max(finding.outcome for finding in findings)).value != outcome:
             yield f"{name}: the gate says {worst.value}, expected {outcome}"
-    yield from _limits(verdict.findings, expect.limits)
+    yield from _limits(verdict.findings, _without(missing, expect.limits))
 
 
 def _limits(findings: Iterable[Finding], limits: Mapping[str, float]) -> Iterator[str]:
@@ -96,9 +100,27 @@ def _limits(findings: Iterable[Finding], limits: Mapping[str, float]) -> Iterato
     promised = {finding.rule: finding.limit for finding in findings}
     for rule, limit in limits.items():
         if rule not in promised:
-            yield f"the policy has no rule called {rule} ({did_you_mean(rule, promised)})"
+            yield _no_such(rule, findings)
         elif promised[rule] != limit:
             yield f"{rule}: the limit is {promised[rule]:g}, and has to stay {limit:g}"
+
+
+def _missing(file: PolicyFile, names: Iterable[str], judged: Iterable[_Judged]) -> list[str]:
+    """List rules that are expected and not there: each once, whatever is expected of it."""
+    known = {rule.id for rule in file.policy.rules} | {one.rule for one in judged}
+    return [rule for rule in dict.fromkeys(map(_rule, names)) if rule not in known]
+
+
+def _without(missing: Collection[str], expected: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in expected.items() if _rule(name) not in missing}
+
+
+def _no_rule(rule: str) -> str:
+    return f"the policy has no rule {rule} yet"
+
+
+def _rule(name: str) -> str:
+    return name.partition(" [")[0]
 
 
 def _named(name: str, judged: Iterable[One]) -> Iterator[One]:

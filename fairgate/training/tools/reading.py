@@ -27,7 +27,7 @@ def answers(step: Step, desk: Desk) -> tuple[str, ...]:
         if given is None or given == []:
             found.append(f"{name}: no answer yet")
         elif not same(given, right):
-            found.append(f"{name}: {given} is not right")
+            found.append(f"{name}: {_wrong(given, right)}")
     return tuple(found)
 
 
@@ -40,6 +40,8 @@ def same(given: Any, right: Answer) -> bool:
     (True, True, False)
     >>> same("67,5 %", Near(value=67.5, tolerance=0.1)), same("many", 4)
     (True, False)
+    >>> same("women black, men", ["men", "Black women"])
+    True
     """
     if isinstance(right, bool) or isinstance(given, bool):
         return given is right
@@ -48,9 +50,42 @@ def same(given: Any, right: Answer) -> bool:
     if isinstance(right, str):
         return _plain(str(given)) == _plain(right)
     if isinstance(right, list):
-        several = given if isinstance(given, list) else [given]
-        return sorted(_plain(str(one)) for one in several) == sorted(map(_plain, right))
+        return sorted(map(_words, _several(given))) == sorted(map(_words, right))
     return abs(_number(given) - right) < 1e-9
+
+
+def _wrong(given: Any, right: Answer) -> str:
+    """Say that an answer is wrong, or of another kind than the right one, whatever that is."""
+    if isinstance(right, list):
+        several = isinstance(given, list) or (isinstance(given, str) and "," in given)
+        if several or len(right) == 1:
+            return f"{_shown(_several(given) if several else given)} is not right"
+        kind = "a list such as [a, b]"
+    elif isinstance(right, bool):
+        kind = "" if isinstance(given, bool) else "true or false"
+    elif isinstance(right, str):
+        kind = "one answer" if isinstance(given, (list, dict)) else ""
+    else:
+        kind = "a number" if isinstance(given, bool) or math.isnan(_number(given)) else ""
+    return f"expected {kind}, got {_shown(given)}" if kind else f"{_shown(given)} is not right"
+
+
+def _several(given: Any) -> list[Any]:
+    """Read a list as people write it: in brackets, or with commas alone."""
+    if isinstance(given, str):
+        return [part.strip() for part in given.split(",")]
+    return given if isinstance(given, list) else [given]
+
+
+def _shown(given: Any) -> str:
+    """Write an answer as it stands in a file of answers."""
+    if given is None or isinstance(given, bool):
+        return "null" if given is None else str(given).lower()
+    if isinstance(given, list):
+        return f"[{', '.join(map(_shown, given))}]"
+    if isinstance(given, dict):
+        return f"{{{', '.join(f'{name}: {_shown(one)}' for name, one in given.items())}}}"
+    return str(given)
 
 
 def _number(given: Any) -> float:
@@ -61,6 +96,11 @@ def _number(given: Any) -> float:
         return float(given)
     except (TypeError, ValueError):
         return math.nan  # equals nothing
+
+
+def _words(given: Any) -> list[str]:
+    """Take an item of a list apart: women who are black are black women."""
+    return sorted(_plain(_shown(given)).split())
 
 
 def _plain(text: str) -> str:

@@ -147,9 +147,11 @@ def _proof(at: int, paper: ProofPaper) -> Proof:
 def _of_decision(found: RolloutDecision, expect: RolloutExpect) -> Iterator[str]:
     answer = f"open for {found.ceiling} %" if found.open else "closed"
     if expect.open is not None and found.open != expect.open:
-        yield f"the flag is {answer}, expected {'open' if expect.open else 'closed'}"
+        because = f". It is {answer} because:" if found.reasons else ""
+        yield f"the flag is {answer}, expected {'open' if expect.open else 'closed'}{because}"
         yield from found.reasons
-    elif expect.ceiling is not None and found.ceiling != expect.ceiling:
+        return
+    if expect.ceiling is not None and found.ceiling != expect.ceiling:
         waits = f"; the next step waits for {found.waits_for}" if found.waits_for else ""
         yield f"the flag is {answer}, expected {expect.ceiling} %{waits}"
     for words in expect.reasons:
