@@ -131,18 +131,31 @@ def _letters(item: QuizItem) -> list[str]:
 
 
 def _marked(marked: Marked) -> str:
-    lines = ["Right." if marked.right else "Not right."]
-    for letter, option in zip(ascii_lowercase, marked.item.options, strict=False):
-        if option in marked.explained:
-            word = "right" if option.right else "wrong"
-            lines.append(f"{letter}) is {word}: {option.rationale}")
-    return "\n".join(lines)
+    """Say what is right to somebody who has just chosen letters."""
+    named = zip(ascii_lowercase, marked.item.options, strict=False)
+    return _said(marked, {option.id: f"{letter})" for letter, option in named})
+
+
+def _looked_up(marked: Marked) -> str:
+    """Say it of answers from a file: they are ids, and nobody has seen the options."""
+    names = {option.id: f'{option.id} ("{option.text}")' for option in marked.item.options}
+    return _said(marked, names)
+
+
+def _said(marked: Marked, names: Mapping[str, str]) -> str:
+    result = "Right." if marked.right else "Not right." if marked.chosen else "No answer."
+    lines = (
+        f"{names[option.id]} is {'right' if option.right else 'wrong'}: {option.rationale}"
+        for option in marked.explained
+    )
+    return "\n".join((result, *lines))
 
 
 def _text(found: Score, *, whole: bool) -> str:
     lines = []
     for marked in found.wrong if whole else ():
-        lines += [printable(marked.item.text), textwrap.indent(_wrapped(_marked(marked)), "  "), ""]
+        told = textwrap.indent(_wrapped(_looked_up(marked), "  "), "  ")
+        lines += [_wrapped(marked.item.text), told, ""]
     result = "passed" if found.passed else "not passed"
     lines.append(f"{found.right} of {found.total} right, {found.needed} needed: {result}.")
     return "\n".join(lines) + "\n"
