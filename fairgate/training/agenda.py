@@ -193,6 +193,9 @@ def _too_short(modules: Sequence[Module], minutes: int) -> UserError:
         return UserError("there is no module to teach", "see fairgate train list")
     needs = {module.title: _takes(_parts([module], set()), minutes) for module in modules}
     title = min(needs, key=needs.__getitem__)
+    if len(modules) == 1:
+        problem = f"{minutes} minutes are too short for the core of {title}"
+        return UserError(problem, f"it takes {needs[title]}, with welcome and end")
     problem = f"{minutes} minutes are too short for any core"
     cure = f"{title} is the shortest and takes {needs[title]}, with welcome and end"
     return UserError(problem, cure)

@@ -63,6 +63,33 @@ def places(own: Sequence[Path] = ()) -> tuple[Place, ...]:
     return tuple(together[name] for name in sorted(together))
 
 
+def expect_free(id_: str, out: Path) -> None:
+    """Refuse an id for a new module where it is taken: nothing that reads both could go on.
+
+    Parameters
+    ----------
+    id_ : str
+        Two digits.
+    out : Path
+        Folder of the new module's folder; it need not be there.
+
+    Raises
+    ------
+    UserError
+        Where a built-in module has the id, or one that stands in ``out``.
+    """
+    built_in = {place.id for place in _places(home() / FOLDER, own=False)}
+    beside = {place.id: place.folder.name for place in _places(out, f"*/{OUTLINE}", own=True)}
+    if id_ not in built_in and id_ not in beside:
+        return
+    numbers = (f"{number:02}" for number in (*range(81, 100), *range(1, 81)))
+    free = [number for number in numbers if number not in built_in | beside.keys()]
+    cure = f"take {free[0]}" if free else "choose another --out"
+    if id_ in built_in:
+        raise UserError(f"there is a built-in module {id_} already", cure)
+    raise UserError(f"{beside[id_]} has the id {id_} already", cure, file=str(out))
+
+
 def open_modules(own: Sequence[Path] = ()) -> tuple[Module, ...]:
     """Read every module.
 
@@ -104,7 +131,8 @@ def find_module(name: str, own: Sequence[Path] = ()) -> Module:
             return read_place(place)
     names = [place.folder.resolve().name for place in known]
     hint = did_you_mean(name, [*names, *(whole.partition("-")[2] for whole in names)])
-    cure = hint if hint.startswith("did") else f"see {typed('fairgate train list', own)}"
+    more = "" if own else "; your own need --content DIR"
+    cure = hint if hint.startswith("did") else f"see {typed('fairgate train list', own)}{more}"
     raise UserError(f"there is no module called {name!r}", cure)
 
 
@@ -122,9 +150,9 @@ def find_modules(names: Sequence[str], own: Sequence[Path] = ()) -> tuple[Module
     return tuple({module.id: module for module in found}.values())
 
 
-def _places(folder: Path, *, own: bool) -> Iterator[Place]:
+def _places(folder: Path, which: str = f"**/{OUTLINE}", *, own: bool) -> Iterator[Place]:
     """Find modules under a folder, but none inside another one's exercise."""
-    for path in sorted(folder.rglob(OUTLINE)):
+    for path in sorted(folder.glob(which)):
         inside = path.relative_to(folder).parts
         if any(part.startswith(".") for part in inside) or "exercise" in inside:
             continue

@@ -141,7 +141,9 @@ def test_an_agenda_that_cannot_be_says_what_it_takes(train: Run) -> None:
     """Exit code 2."""
     result = train("agenda --minutes 30 --modules 90")
     assert result.code == 2
-    assert "30 minutes are too short for any core (Names on forms is the shortest" in result.err
+    assert "30 minutes are too short for the core of Names on forms (it takes 50" in result.err
+    result = train("agenda --minutes 15 --modules 90,01")
+    assert "15 minutes are too short for any core (Names on forms is the shortest" in result.err
 
 
 def test_a_wrong_quiz_says_why_and_counts_the_best(train: Run, tmp_path: Path) -> None:
@@ -151,7 +153,11 @@ def test_a_wrong_quiz_says_why_and_counts_the_best(train: Run, tmp_path: Path) -
     train("quiz 90 --answers right.yaml")
     result = train("quiz 90 --answers wrong.yaml")
     assert result.code == 3
-    assert "b) is wrong: It goes away while you type." in result.out
+    assert 'placeholder ("A placeholder") is wrong: It goes away while you type.' in result.out
+    assert ") is right" not in result.out.replace('") is right', "")
+    assert "Not right." in result.out
+    assert result.out.count("No answer.") == 5
+    assert max(map(len, result.out.splitlines())) <= 100
     assert "0 of 6 right, 5 needed: not passed." in result.out
     assert (state(tmp_path)["best"], state(tmp_path)["attempts"]) == (1.0, 2)
 

@@ -108,6 +108,25 @@ def test_a_name_that_there_is_not_leads_to_the_list_with_own_modules(train: Run)
     """Which the module is in, if it is anywhere."""
     told = printed(train("show 99 --content 'our modules'").err, "fairgate train list")
     assert "Names on forms" in train(told).out
+    alone = train("show 81").err
+    assert "no module called '81' (see fairgate train list; your own need --content DIR)" in alone
+
+
+def test_a_new_module_takes_an_id_that_is_free(train: Run, tmp_path: Path) -> None:
+    """One that is taken would block every command that reads both."""
+    train("new 81-our-forms --out 'our modules'")
+    for name, said in (
+        ("01-ours", "there is a built-in module 01 already (take 82)"),
+        ("81-again", "81-our-forms has the id 81 already (take 82)"),
+        ("90-again", f"{NAME} has the id 90 already (take 82)"),
+    ):
+        result = train(f"new {name} --out 'our modules'")
+        assert (result.code, result.out) == (2, "")
+        assert said in result.err
+        assert not (tmp_path / "our modules" / name).exists()
+    assert train("new 82-more --out 'our modules'").code == 0
+    assert train("new 81-elsewhere --out 'no modules yet'").code == 0
+    assert "81" in train("list --content 'our modules'").out
 
 
 def test_a_new_module_is_linted_as_it_is_printed(train: Run) -> None:

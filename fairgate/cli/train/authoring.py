@@ -19,7 +19,7 @@ from fairgate.content import home
 from fairgate.errors import UserError, UserErrors
 from fairgate.files import user_error, write_all
 from fairgate.report.safe import printable
-from fairgate.training.library import FOLDER, Place, open_modules, places, read_place
+from fairgate.training.library import FOLDER, Place, expect_free, open_modules, places, read_place
 from fairgate.training.lint import across, proof
 from fairgate.training.lint import lint as linted
 from fairgate.training.module import Module
@@ -40,6 +40,7 @@ def new(*, name: str, out: Path) -> None:
     folder = out / name
     if folder.exists():
         raise UserError("this folder is there already", "choose another", file=str(folder))
+    expect_free(number, out)
     texts = skeleton(number, words)
     try:
         for path in texts:
