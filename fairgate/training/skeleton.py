@@ -156,6 +156,9 @@ PLACEHOLDERS = (
     *("Timing, wrong answers to expect, and what to say then.", "What to remember."),
     *("<!-- What to say. -->", "One page to take home.", "What they say, and what you say."),
     *("What people may need, and how it is met.", "How it is held in a call."),
+    *("title: Answer", "text: What is right", "Why it is right.", "Why it is not."),
+    "Facilitator: read the lesson. Helper: try the exercise. Host: ask what people need.",
+    "Host: feedback. Facilitator and helper: what was hard.",
 )
 """Words to put others in place of; lint looks for them."""
 

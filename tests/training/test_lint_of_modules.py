@@ -11,6 +11,7 @@ import yaml
 from fairgate.checklist import Case
 from fairgate.errors import UserErrors
 from fairgate.training.lint import across, lint, proof
+from fairgate.training.lint.untouched import untouched
 from fairgate.training.module import Module, read_module
 from fairgate.training.skeleton import PLACEHOLDERS, skeleton
 from fairgate.training.tools import Desk
@@ -151,13 +152,42 @@ def test_a_start_that_is_solved_is_found(module: Module, desk: DeskAt) -> None:
 
 
 def test_words_that_nobody_has_written_yet_are_found(complaints: Break) -> None:
-    """With the line, and once for each file."""
+    """All of a file at once, each with its line."""
     found = complaints(
         "handout.md", "A placeholder", "What people do.\n\nHow it goes. A placeholder"
     )
-    (said,) = [one for one in found if "is still there from fairgate train new" in one]
-    assert said.startswith("handout.md:")
-    assert "'What people do.'" in said
+    first, second = [one for one in found if "is still there from fairgate train new" in one]
+    assert first.startswith("handout.md:")
+    assert "'What people do.'" in first
+    assert "'How it goes.'" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("quiz.yaml", "text: What is right"),
+        ("quiz.yaml", "Why it is right."),
+        ("quiz.yaml", "Why it is not."),
+        ("module.yaml", "title: Answer"),
+        ("run-sheet.md", "Facilitator: read the lesson. Helper: try the exercise."),
+        ("run-sheet.md", "Host: feedback. Facilitator and helper: what was hard."),
+    ],
+)
+def test_a_new_module_is_told_of_every_word_to_replace(
+    tmp_path: Path, name: str, words: str
+) -> None:
+    """Also of those that could be somebody's own, had they written more."""
+    for path, text in skeleton("81", "our-forms").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    said = [str(error) for error in untouched(read_module(tmp_path, own=True))]
+    assert [one for one in said if f"/{name}:" in one and words in one]
+
+
+def test_a_title_that_begins_like_one_of_the_skeleton_is_somebodys_own(complaints: Break) -> None:
+    """``title: Answer`` is the whole of the line, or it is another title."""
+    found = complaints("module.yaml", "title: Read the verdict", "title: Answer the verdict")
+    assert not [one for one in found if "is still there" in one]
 
 
 def test_every_word_that_lint_looks_for_is_in_a_new_module() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fairgate.errors import UserError
@@ -10,7 +11,7 @@ from fairgate.training.skeleton import PLACEHOLDERS
 
 
 def untouched(module: Module) -> Iterator[UserError]:
-    """Find, file by file, the first words that are still those of the skeleton."""
+    """Find, file by file, every word that is still one of the skeleton."""
     files = {
         module.outline_file.path: module.outline_file.text.decode(errors="replace"),
         module.quiz_file.path: module.quiz_file.text.decode(errors="replace"),
@@ -18,8 +19,14 @@ def untouched(module: Module) -> Iterator[UserError]:
     }
     for path, text in files.items():
         for line, words in enumerate(text.splitlines(), 1):
-            left = next((one for one in PLACEHOLDERS if one in words), None)
-            if left is not None:
+            for left in _left(words):
                 problem = f"{left!r} is still there from fairgate train new"
                 yield UserError(problem, "write your own words in its place", path, line)
-                break
+
+
+def _left(line: str) -> Iterator[str]:
+    """Find words of the skeleton in a line; where one goes on, it is somebody's own."""
+    for words in PLACEHOLDERS:
+        end = r"(?! ?\w)" if words[-1].isalnum() else ""
+        if words in line and re.search(re.escape(words) + end, line):
+            yield words
