@@ -24,8 +24,8 @@ from seeded import (
 from town import NOON
 
 from fairgate.training import find_module
-from fairgate.training.exercise import MARK, begun
 from fairgate.training.lesson import read_lesson
+from fairgate.training.mark import MARK, begun
 from jira_app.jira import JiraError
 from jira_app.projects import Project, write_project
 from jira_app.training.lessons import END, exercise_zip, lesson_page
