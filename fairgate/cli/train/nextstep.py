@@ -30,7 +30,10 @@ class Found:
     def fresh(self, name: str) -> str:
         """Write the command that lays the exercise out anew, beside this one."""
         beside = os.path.relpath(self.begun.folder.resolve().parent / name)
-        return typed(f"fairgate train start {self.module.id} --out {shlex.quote(beside)}", self.own)
+        return typed(
+            f"fairgate train start {self.module.id} --out {shlex.quote(printable(beside))}",
+            self.own,
+        )
 
 
 @dataclass(frozen=True)
