@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -140,7 +141,8 @@ class JiraTwin:
         self.troubles.calm()
         self.deliveries.stop()
         self._server.task_dispatcher.shutdown(timeout=10)
-        self._server.trigger.pull_trigger(self._hang_up)  # in the thread that owns the sockets
+        with suppress(OSError):  # it may have hung up by the time it is told that it was woken
+            self._server.trigger.pull_trigger(self._hang_up)  # in the thread that owns the sockets
         self._thread.join(timeout=10)
 
     def _hang_up(self) -> None:
