@@ -84,7 +84,7 @@ def test_an_order_column_ranks_as_a_score_does(fairgate, tmp_path) -> None:
         assert json.loads(result.out)["findings"][0]["worst"] == worst
 
 
-def test_evidence_of_rankings_is_written_signed_and_verified(fairgate, tmp_path) -> None:
+def test_evidence_of_rankings_is_written_signed_and_verified(fairgate) -> None:
     """With the commit and the issues of the change; verify ends as the verdict does."""
     assert fairgate("keygen --out keys").code == 0
     words = "--evidence e.json --sign keys/fairgate.key --commit c0ffee --issue SEARCH-1"
