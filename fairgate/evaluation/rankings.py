@@ -22,7 +22,6 @@ from fairgate.ranking.label.make import make_label
 from fairgate.ranking.label.request import Request as LabelRequest
 from fairgate.ranking.label.request import Sensitive
 from fairgate.ranking.label.values import Label, Spread
-from fairgate.ranking.ranked import Undefined
 from fairgate.verdict import Verdict
 
 MOST_VALUES = 50
@@ -116,7 +115,7 @@ class RankingEvaluation:
         return self.request.rows
 
     def label(self) -> Label | None:
-        """Make the nutritional label, where there is one ranking.
+        """Make the nutritional label, where there is one ranking that has one.
 
         Nobody is named in it, and no score of anybody stands in it; small counts are hidden. It
         looks at columns that the policy names, and at no other.
@@ -136,7 +135,7 @@ class RankingEvaluation:
         read = read_items(self.request.rows, Wanted((key,) if key else (), wanted.columns))
         try:
             label = make_label(replace(read, numbers={}), wanted)
-        except (Undefined, ValueError):
+        except ValueError:  # fewer items than k, or scores of which no sum is finite
             return None
         named = replace(label, source=file_name(label.source))
         return hide(_without_scores(named), policy.min_cell)

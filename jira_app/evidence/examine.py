@@ -139,14 +139,11 @@ def _refuse_huge(statement: AnyStatement) -> None:
 
 def _refuse_long(stated: RankingPredicate) -> None:
     orders = stated.statistics
-    if orders.now.rows + (orders.before.rows if orders.before else 0) > MOST.items:
-        detail = f"It ranks more than {MOST.items} items; judge fewer at once."
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
     policy = parse_ranking_policy(stated.policy.data, f"{NAME}: {stated.policy.file}").policy
     before = orders.before.rankings if orders.before else None
     takes = effort(policy, orders.now.rankings, before)
-    if takes.drawn > MOST.drawn or takes.cells > MOST.cells:
-        detail = "Its rules, groups and queries are too many to be judged again here."
+    if takes.items > MOST.items or takes.drawn > MOST.drawn or takes.cells > MOST.cells:
+        detail = "Its items, rules, groups and queries are too many to be judged again here."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{detail} Judge fewer at once.")
     if len(canonical(stated.label)) > LONGEST_LABEL:
         detail = f"Its label is longer than {LONGEST_LABEL} bytes; judge fewer groups."

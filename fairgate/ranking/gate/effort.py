@@ -1,4 +1,4 @@
-"""How much work judging rankings is, told before it is done, as others send them."""
+"""How much work judging rankings is, told before it is done: others may have sent them."""
 
 from __future__ import annotations
 
